@@ -1,0 +1,5 @@
+import type { Plugin } from "vite";
+
+/** What is wrong with the texts, one line each. */
+export function checkMessages(): string[];
+export function confabMessages(): Plugin;

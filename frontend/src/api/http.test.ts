@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+
+import { createHttp } from "./http";
+
+describe("createHttp", () => {
+	function answering(body: string, status = 200) {
+		const calls: { url: string; init: RequestInit }[] = [];
+		const http = createHttp({
+			base: "http://x",
+			headers: () => ({ Cookie: "confab=1" }),
+			fetch: (url, init) => {
+				calls.push({ url: String(url), init: init ?? {} });
+				return Promise.resolve(new Response(body, { status }));
+			},
+		});
+		return { http, calls };
+	}
+
+	it("posts JSON and reads JSON", async () => {
+		const { http, calls } = answering('{"ok":true}');
+		expect(await http("/api/validate_user", { username: "ann" })).toEqual({ ok: true });
+		const [call] = calls;
+		expect(call?.url).toBe("http://x/api/validate_user");
+		expect(call?.init).toMatchObject({
+			method: "POST",
+			body: '{"username":"ann"}',
+			credentials: "same-origin",
+		});
+		expect(call?.init.headers).toEqual({ "Content-Type": "application/json", Cookie: "confab=1" });
+	});
+
+	it("gets what is only asked for", async () => {
+		const { http, calls } = answering("{}");
+		await http("/api/status", {});
+		expect(calls[0]?.init.method).toBe("GET");
+		expect(calls[0]?.init.body).toBeUndefined();
+	});
+
+	it("throws the server's errors with their code and how long to wait", async () => {
+		const { http } = answering('{"error":"rate_limited","message":"slow","retryAfterMs":900}', 429);
+		await expect(http("/api/auth", { username: "a", password: "b" })).rejects.toMatchObject({
+			code: "rate_limited",
+			message: "slow",
+			status: 429,
+			retryable: true,
+			retryAfterMs: 900,
+		});
+	});
+
+	it("throws for answers that are no JSON, whatever their status", async () => {
+		for (const status of [200, 502]) {
+			const { http } = answering("<html>", status);
+			await expect(http("/api/logout", {})).rejects.toMatchObject({ code: "internal", status });
+		}
+	});
+
+	it("says when the network is not there", async () => {
+		const http = createHttp({ fetch: () => Promise.reject(new TypeError("failed")) });
+		await expect(http("/api/logout", {})).rejects.toMatchObject({ code: "network", retryable: true });
+	});
+
+	it("says when the server takes too long", async () => {
+		const fetching: typeof fetch = (_url, init) =>
+			new Promise((_resolve, reject) =>
+				init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+			);
+		const http = createHttp({ fetch: fetching, timeoutMs: 5 });
+		await expect(http("/api/logout", {})).rejects.toMatchObject({ code: "timeout" });
+	});
+});

@@ -1,0 +1,47 @@
+/* The tables of a person's own IndexedDB. */
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+
+import type { OutboxEntry } from "../api/outbox";
+import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
+import type { Position } from "../api/streams";
+
+export interface Tables extends DBSchema {
+	rooms: { key: number; value: RoomView };
+	groups: { key: number; value: GroupView };
+	people: { key: number; value: UserView };
+	messages: { key: [number, number]; value: MessageView };
+	positions: { key: number; value: Position & { streamId: number } };
+	outbox: { key: string; value: OutboxEntry };
+}
+
+export type Database = IDBPDatabase<Tables>;
+
+const VERSION = 1;
+
+export function databaseName(userId: number): string {
+	return `confab-${userId}`;
+}
+
+/** `onLost`: another page wants a newer version, or the browser closed it. */
+export function openDatabase(userId: number, onLost: () => void): Promise<Database> {
+	return openDB<Tables>(databaseName(userId), VERSION, {
+		upgrade(database) {
+			database.createObjectStore("rooms", { keyPath: "roomId" });
+			database.createObjectStore("groups", { keyPath: "channelId" });
+			database.createObjectStore("people", { keyPath: "userId" });
+			database.createObjectStore("messages", { keyPath: ["roomId", "seq"] });
+			database.createObjectStore("positions", { keyPath: "streamId" });
+			database.createObjectStore("outbox", { keyPath: "clientId" });
+		},
+		blocking(_current, _blocked, event) {
+			(event.target as IDBDatabase).close();
+			onLost();
+		},
+		terminated: onLost,
+	});
+}
+
+/** Every key of a room's messages. */
+export function messagesOf(roomId: number): IDBKeyRange {
+	return IDBKeyRange.bound([roomId, 0], [roomId, Number.MAX_SAFE_INTEGER]);
+}

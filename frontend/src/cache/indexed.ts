@@ -1,0 +1,190 @@
+/* The cache in IndexedDB. Writes are collected for a quarter of a second and go in one transaction; the outbox is written at once. */
+import { deleteDB } from "idb";
+
+import type { OutboxStore } from "../api/outbox";
+import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
+import type { Position } from "../api/streams";
+import { WINDOW_MAX, type Cache, type Snapshot } from "./cache";
+import { databaseName, messagesOf, openDatabase, type Database } from "./database";
+import { createMemoryCache } from "./memory";
+
+const FLUSH_AFTER_MS = 250;
+const OPEN_WITHIN_MS = 2_000;
+
+/** null: remove. */
+interface Batch {
+	rooms: Map<number, RoomView | null>;
+	groups: Map<number, GroupView>;
+	people: Map<number, UserView>;
+	cleared: Set<number>;
+	messages: Map<string, MessageView>;
+	positions: Map<number, Position>;
+}
+
+function emptyBatch(): Batch {
+	return {
+		rooms: new Map(),
+		groups: new Map(),
+		people: new Map(),
+		cleared: new Set(),
+		messages: new Map(),
+		positions: new Map(),
+	};
+}
+
+/** A person's cache; in memory when the browser gives no database. */
+export async function openCache(userId: number, onBug: (text: string) => void): Promise<Cache> {
+	try {
+		const cache = new IndexedCache(userId, onBug);
+		await Promise.race([cache.open(), refuseAfter(OPEN_WITHIN_MS)]);
+		return cache;
+	} catch (reason) {
+		onBug(`no IndexedDB: ${String(reason)}`);
+		return createMemoryCache();
+	}
+}
+
+/** Forgets a person's cache without opening it. */
+export async function destroyCache(userId: number): Promise<void> {
+	if (typeof indexedDB === "undefined") return;
+	await Promise.race([deleteDB(databaseName(userId)), refuseAfter(OPEN_WITHIN_MS)]).catch(() => undefined);
+}
+
+function refuseAfter(ms: number): Promise<never> {
+	return new Promise((_resolve, reject) => setTimeout(() => reject(new Error("it does not open")), ms));
+}
+
+class IndexedCache implements Cache {
+	readonly outbox: OutboxStore;
+	readonly #userId: number;
+	readonly #onBug: (text: string) => void;
+	#database: Database | null = null;
+	#batch = emptyBatch();
+	#timer: ReturnType<typeof setTimeout> | null = null;
+
+	constructor(userId: number, onBug: (text: string) => void) {
+		this.#userId = userId;
+		this.#onBug = onBug;
+		this.outbox = {
+			load: async () => (await this.#database?.getAll("outbox")) ?? [],
+			put: async (entry) => void (await this.#database?.put("outbox", entry)),
+			remove: async (clientId) => await this.#database?.delete("outbox", clientId),
+		};
+	}
+
+	async open(): Promise<void> {
+		this.#database = await openDatabase(this.#userId, () => (this.#database = null));
+	}
+
+	async load(): Promise<Snapshot> {
+		const snapshot: Snapshot = { rooms: [], groups: [], people: [], positions: new Map() };
+		const transaction = this.#database?.transaction(["rooms", "groups", "people", "positions"]);
+		if (transaction === undefined) return snapshot;
+		snapshot.rooms = await transaction.objectStore("rooms").getAll();
+		snapshot.groups = await transaction.objectStore("groups").getAll();
+		snapshot.people = await transaction.objectStore("people").getAll();
+		for (const { streamId, seq, epoch } of await transaction.objectStore("positions").getAll()) {
+			snapshot.positions.set(streamId, { seq, epoch });
+		}
+		return snapshot;
+	}
+
+	async window(roomId: number): Promise<MessageView[]> {
+		await this.flush();
+		const store = this.#database?.transaction("messages", "readwrite").store;
+		const newest: MessageView[] = [];
+		let cursor = (await store?.openCursor(messagesOf(roomId), "prev")) ?? null;
+		while (cursor !== null && newest.length < WINDOW_MAX) {
+			newest.push(cursor.value);
+			cursor = await cursor.continue();
+		}
+		if (cursor !== null) await store?.delete(IDBKeyRange.bound([roomId, 0], cursor.key));
+		return newest.reverse();
+	}
+
+	putRoom(room: RoomView): void {
+		this.#queue().rooms.set(room.roomId, room);
+	}
+
+	removeRoom(roomId: number): void {
+		this.#queue().rooms.set(roomId, null);
+		this.clearStream(roomId);
+	}
+
+	putGroup(group: GroupView): void {
+		this.#queue().groups.set(group.channelId, group);
+	}
+
+	putPeople(people: readonly UserView[]): void {
+		for (const person of people) this.#queue().people.set(person.userId, person);
+	}
+
+	putMessages(messages: readonly MessageView[]): void {
+		for (const message of messages)
+			this.#queue().messages.set(`${message.roomId}/${message.seq}`, message);
+	}
+
+	clearStream(streamId: number): void {
+		const batch = this.#queue();
+		batch.cleared.add(streamId);
+		batch.positions.delete(streamId);
+		for (const [key, { roomId }] of batch.messages) if (roomId === streamId) batch.messages.delete(key);
+	}
+
+	putPosition(streamId: number, position: Position): void {
+		this.#queue().positions.set(streamId, position);
+	}
+
+	async flush(): Promise<void> {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = null;
+		const batch = this.#batch;
+		this.#batch = emptyBatch();
+		if (this.#database !== null) await write(this.#database, batch);
+	}
+
+	close(): void {
+		void this.flush()
+			.catch((reason: unknown) => this.#onBug(`the cache could not be written: ${String(reason)}`))
+			.finally(() => this.#forgetDatabase());
+	}
+
+	async destroy(): Promise<void> {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#batch = emptyBatch();
+		this.#forgetDatabase();
+		await destroyCache(this.#userId);
+	}
+
+	#forgetDatabase(): void {
+		this.#database?.close();
+		this.#database = null;
+	}
+
+	#queue(): Batch {
+		this.#timer ??= setTimeout(() => {
+			this.flush().catch((reason: unknown) =>
+				this.#onBug(`the cache could not be written: ${String(reason)}`),
+			);
+		}, FLUSH_AFTER_MS);
+		return this.#batch;
+	}
+}
+
+async function write(database: Database, batch: Batch): Promise<void> {
+	const names = ["rooms", "groups", "people", "messages", "positions"] as const;
+	const transaction = database.transaction(names, "readwrite");
+	const rooms = transaction.objectStore("rooms");
+	const messages = transaction.objectStore("messages");
+	const positions = transaction.objectStore("positions");
+	const work: Promise<unknown>[] = [];
+	for (const streamId of batch.cleared)
+		work.push(messages.delete(messagesOf(streamId)), positions.delete(streamId));
+	for (const [id, room] of batch.rooms) work.push(room === null ? rooms.delete(id) : rooms.put(room));
+	for (const group of batch.groups.values()) work.push(transaction.objectStore("groups").put(group));
+	for (const person of batch.people.values()) work.push(transaction.objectStore("people").put(person));
+	for (const message of batch.messages.values()) work.push(messages.put(message));
+	for (const [streamId, position] of batch.positions) work.push(positions.put({ streamId, ...position }));
+	work.push(transaction.done);
+	await Promise.all(work);
+}

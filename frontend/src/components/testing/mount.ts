@@ -1,0 +1,30 @@
+/* Mounts a component, or runs a composable, as the page does: with texts and fresh stores. */
+import { mount, type ComponentMountingOptions } from "@vue/test-utils";
+import { createPinia, setActivePinia } from "pinia";
+import { defineComponent, h, type Component } from "vue";
+
+import { i18n } from "@/i18n";
+
+export function mountHere(component: Component, options: ComponentMountingOptions<Component> = {}) {
+	const pinia = createPinia();
+	setActivePinia(pinia);
+	return mount(component, {
+		attachTo: document.body,
+		...options,
+		global: { plugins: [pinia, i18n], ...options.global },
+	});
+}
+
+/** What a composable gives, inside a component that lives until the wrapper is unmounted. */
+export function runHere<T>(composable: () => T) {
+	let given: T | undefined;
+	const wrapper = mountHere(
+		defineComponent({
+			setup() {
+				given = composable();
+				return () => h("i");
+			},
+		}),
+	);
+	return { result: given as T, wrapper };
+}

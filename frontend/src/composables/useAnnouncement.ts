@@ -1,0 +1,29 @@
+/* The newest message of somebody else in the open room, as words for a live region. What was there when the room was opened is not said. */
+import { ref, watch } from "vue";
+import { useI18n } from "vue-i18n";
+
+import { useMessagesStore } from "@/stores/messages";
+import { usePeopleStore } from "@/stores/people";
+import { useSessionStore } from "@/stores/session";
+
+export function useAnnouncement(roomId: number) {
+	const { t } = useI18n();
+	const messages = useMessagesStore();
+	const people = usePeopleStore();
+	const session = useSessionStore();
+	const text = ref("");
+
+	watch(
+		() => messages.window(roomId).items,
+		(items, before) => {
+			const last = items.at(-1);
+			const known = before.at(-1);
+			if (!last || !known || last.key === known.key || last.userId === session.userId) return;
+			text.value = t("messages.announce", {
+				name: people.nameOf(last.userId),
+				text: last.content ?? "",
+			});
+		},
+	);
+	return text;
+}

@@ -1,0 +1,38 @@
+/* Which room is open. With room for both, the list alone never stands there: the last room, or the first, opens beside it. */
+import { useMediaQuery } from "@vueuse/core";
+import { computed, watch } from "vue";
+import { useRoute, useRouter } from "vue-router";
+
+import { recall, remember } from "@/composables/remembered";
+import { useRoomsStore } from "@/stores/rooms";
+
+export function useChatPlace() {
+	const route = useRoute();
+	const router = useRouter();
+	const rooms = useRoomsStore();
+	const narrow = useMediaQuery("(max-width: 700px)");
+
+	const roomId = computed(() => {
+		const id = route.params["roomId"];
+		return typeof id === "string" ? Number(id) : null;
+	});
+	const room = computed(() => (roomId.value === null ? undefined : rooms.byId(roomId.value)));
+
+	function openSome(): void {
+		if (route.name !== "home" || narrow.value || rooms.list.length === 0) return;
+		const last = rooms.byId(Number(recall("room")));
+		const main = rooms.list.find((candidate) => candidate.isMainInChannel);
+		const target = last ?? main ?? rooms.list[0];
+		if (target) void router.replace(`/room/${target.roomId}`);
+	}
+
+	watch([() => route.name, narrow, () => rooms.list.length], openSome, { immediate: true });
+	watch(
+		room,
+		(open) => {
+			if (open) remember("room", String(open.roomId));
+		},
+		{ immediate: true },
+	);
+	return { roomId, room, narrow };
+}

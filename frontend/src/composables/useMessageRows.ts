@@ -1,0 +1,42 @@
+/* The rows of a room's list, kept up to date; `shift` says that older ones were put in front, so that the list keeps its place. */
+import { computed, ref, shallowRef, watch } from "vue";
+
+import { isPrepended, makeRows, type Row } from "@/composables/messageRows";
+import { useMessagesStore } from "@/stores/messages";
+import { useRoomsStore } from "@/stores/rooms";
+import { useSessionStore } from "@/stores/session";
+
+export function useMessageRows(roomId: number) {
+	const messages = useMessagesStore();
+	const rooms = useRoomsStore();
+	const session = useSessionStore();
+
+	const view = computed(() => messages.window(roomId));
+	/** The read position when the room was opened, or when one came back to it: where the mark stands. */
+	const readSeq = ref<number | null>(null);
+	const rows = shallowRef<readonly Row[]>([]);
+	const shift = ref(false);
+
+	/** Puts the mark before what is unread now, or takes it away. */
+	function mark(): void {
+		const room = rooms.byId(roomId);
+		readSeq.value = room && room.unread > 0 ? room.readSeq : null;
+	}
+
+	function build(): void {
+		const { items, hasOlder, loaded } = view.value;
+		const next = makeRows(items, {
+			me: session.userId,
+			readSeq: readSeq.value,
+			hasOlder: hasOlder || !loaded,
+		});
+		shift.value = isPrepended(rows.value, next);
+		rows.value = next;
+	}
+
+	mark();
+	watch([() => view.value.items, () => view.value.hasOlder, () => view.value.loaded, readSeq], build, {
+		immediate: true,
+	});
+	return { view, rows, shift, readSeq, mark };
+}

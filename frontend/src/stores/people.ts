@@ -1,0 +1,81 @@
+/* Who is who: profiles by id, asked for when somebody is to be shown, many at a time. */
+import { defineStore } from "pinia";
+import { shallowReactive } from "vue";
+
+import type { UserView } from "../api/protocol.gen";
+import { live, liveOrNull, type Live } from "./live";
+
+const ASK_AFTER_MS = 20;
+const ASK_MAX = 200;
+/** Somebody who was not found is asked for again after this. */
+const ASK_AGAIN_AFTER_MS = 60_000;
+
+export const usePeopleStore = defineStore("people", () => {
+	const known = shallowReactive(new Map<number, UserView>());
+	const asked = new Map<number, number>();
+	const wanted = new Set<number>();
+	/** Known from an earlier visit only, so perhaps renamed. */
+	const old = new Set<number>();
+	let timer: ReturnType<typeof setTimeout> | null = null;
+
+	function put(people: readonly UserView[]): void {
+		for (const person of people) {
+			known.set(person.userId, person);
+			old.delete(person.userId);
+		}
+		liveOrNull()?.cache.putPeople(people);
+	}
+
+	/** Undefined: not known yet; it is asked for, and the answer makes this change. */
+	function get(userId: number): UserView | undefined {
+		const person = known.get(userId);
+		if (person === undefined || old.has(userId)) want(userId);
+		return person;
+	}
+
+	/** What to call somebody; empty while it is not known. */
+	function nameOf(userId: number): string {
+		return get(userId)?.displayName ?? "";
+	}
+
+	function want(userId: number): void {
+		const recently = Date.now() - (asked.get(userId) ?? 0) < ASK_AGAIN_AFTER_MS;
+		if (userId <= 0 || recently || liveOrNull() === null) return;
+		asked.set(userId, Date.now());
+		wanted.add(userId);
+		timer ??= setTimeout(() => void ask(), ASK_AFTER_MS);
+	}
+
+	async function ask(): Promise<void> {
+		timer = null;
+		const missing = [...wanted].filter((id) => !known.has(id) || old.has(id));
+		const userIds = missing.slice(0, ASK_MAX);
+		wanted.clear();
+		missing.slice(ASK_MAX).forEach((id) => wanted.add(id));
+		if (wanted.size > 0) timer = setTimeout(() => void ask(), ASK_AFTER_MS);
+		if (userIds.length === 0) return;
+		try {
+			put((await live().client.request("getUsers", { userIds })).users);
+		} catch {
+			userIds.forEach((id) => asked.delete(id));
+		}
+	}
+
+	function attach({ client, snapshot }: Live): void {
+		for (const person of snapshot.people) {
+			known.set(person.userId, person);
+			old.add(person.userId);
+		}
+		client.on("setWsId", (event) => put(event.users));
+		client.on("joinUser", (event) => put([event.user]));
+		client.on("userProfileChanged", (event) => put([event.user]));
+	}
+
+	function clear(): void {
+		if (timer !== null) clearTimeout(timer);
+		timer = null;
+		[known, asked, wanted, old].forEach((each) => each.clear());
+	}
+
+	return { get, nameOf, put, attach, clear };
+});

@@ -1,0 +1,60 @@
+/* How the client is built. Nothing in index.html may be inline: the server's policy is `script-src 'self'; style-src 'self'`. */
+import { fileURLToPath } from "node:url";
+
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+import { confabMessages } from "./scripts/i18n.mjs";
+
+const server = process.env["CONFAB_DEV_SERVER"] ?? "http://localhost:8888";
+
+export default defineConfig({
+	plugins: [
+		confabMessages(),
+		vue({ features: { optionsAPI: false } }),
+		VitePWA({
+			strategies: "injectManifest",
+			srcDir: "src",
+			filename: "sw.ts",
+			injectRegister: false,
+			manifest: false,
+			injectManifest: {
+				globPatterns: [
+					"index.html",
+					"theme.js",
+					"*.{svg,webmanifest}",
+					"assets/*.{js,css,woff2,svg,png}",
+				],
+			},
+		}),
+	],
+	define: {
+		__VUE_OPTIONS_API__: false,
+		__VUE_PROD_DEVTOOLS__: false,
+		__VUE_I18N_LEGACY_API__: false,
+		__VUE_I18N_FULL_INSTALL__: false,
+		__INTLIFY_PROD_DEVTOOLS__: false,
+	},
+	resolve: {
+		alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },
+	},
+	build: {
+		outDir: "dist",
+		assetsDir: "assets",
+		assetsInlineLimit: 0,
+		sourcemap: false,
+		modulePreload: { polyfill: false },
+		target: "es2022",
+		reportCompressedSize: false,
+	},
+	server: {
+		port: 5173,
+		strictPort: true,
+		proxy: {
+			// The server compares Origin with Host, so both must be its own here.
+			"/api": { target: server, headers: { origin: server }, changeOrigin: true },
+			"/ws": { target: server, ws: true, headers: { origin: server }, changeOrigin: true },
+		},
+	},
+});

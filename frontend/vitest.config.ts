@@ -1,0 +1,71 @@
+/* Three sets: unit (beside the sources), and contract and faults (tests/, against real servers, started by their run.sh). */
+import { fileURLToPath } from "node:url";
+
+import vue from "@vitejs/plugin-vue";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const alias = { "@": here("./src") };
+
+/** tests/ has no node_modules of its own: its bare imports are found as if they stood in a file of this folder. */
+function packagesOfTheClient(): Plugin {
+	return {
+		name: "packages-of-the-client",
+		enforce: "pre",
+		resolveId(id, importer) {
+			const bare =
+				!id.startsWith(".") && !id.startsWith("/") && !id.startsWith("\0") && !id.startsWith("node:");
+			const outside = importer !== undefined && importer.startsWith(here("../tests/"));
+			return bare && outside ? this.resolve(id, here("./package.json"), { skipSelf: true }) : null;
+		},
+	};
+}
+
+/** The last file of a set looks at what the others did. */
+class ByName extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		return [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+	}
+}
+
+/** A set that talks to a real server; its files share one, so they run one after the other. */
+function serverSet(name: string, timeoutMs: number) {
+	return {
+		plugins: [packagesOfTheClient()],
+		resolve: { alias },
+		test: {
+			name,
+			root: here(`../tests/${name}`),
+			include: ["**/*.test.ts"],
+			environment: "node",
+			fileParallelism: false,
+			testTimeout: timeoutMs,
+			hookTimeout: timeoutMs,
+			setupFiles: [here("../tests/contract/harness/cleanup.ts")],
+			globalSetup: [here(`../tests/${name}/setup.ts`)],
+		},
+	};
+}
+
+export default defineConfig({
+	test: {
+		sequence: { sequencer: ByName },
+		projects: [
+			{
+				plugins: [vue({ features: { optionsAPI: false } })],
+				resolve: { alias },
+				test: {
+					name: "unit",
+					root: here("."),
+					include: ["src/**/*.test.ts"],
+					environment: "happy-dom",
+					restoreMocks: true,
+				},
+			},
+			serverSet("contract", 30_000),
+			serverSet("faults", 180_000),
+		],
+	},
+});

@@ -1,0 +1,67 @@
+/* Sessions of people. */
+#include "archive/accounts.h"
+#include "archive/reader.h"
+#include "base/states.h"
+
+static const struct shape session_shape = {
+	sizeof(struct session_row),
+	13,
+	{
+		{ COLUMN_INT64, offsetof(struct session_row, session_id) },
+		{ COLUMN_INT64, offsetof(struct session_row, user_id) },
+		{ COLUMN_TEXT, offsetof(struct session_row, name) },
+		{ COLUMN_TEXT, offsetof(struct session_row, display_name) },
+		{ COLUMN_TEXT, offsetof(struct session_row, image) },
+		{ COLUMN_INT, offsetof(struct session_row, sex) },
+		{ COLUMN_INT, offsetof(struct session_row, role) },
+		{ COLUMN_INT, offsetof(struct session_row, state) },
+		{ COLUMN_INT64, offsetof(struct session_row, created_ms) },
+		{ COLUMN_INT64, offsetof(struct session_row, last_seen_ms) },
+		{ COLUMN_INT64, offsetof(struct session_row, expires_ms) },
+		{ COLUMN_TEXT, offsetof(struct session_row, agent) },
+		{ COLUMN_TEXT, offsetof(struct session_row, address) },
+	}
+};
+
+/* Joined by user_pk. */
+#define SESSION_COLUMNS                                                                     \
+	"SELECT s.id, s.user_id, u.name, u.display_name, u.image, u.sex, u.role, u.state, " \
+	"s.created_ms, s.last_seen_ms, "                                                    \
+	"s.expires_ms, s.agent, s.address FROM session s JOIN user u ON u.id = s.user_id "
+
+void sessions_by_token(struct archive *a, struct read read, struct slice token_hash, int64_t now_ms)
+{
+	/* session_token */
+	struct reading *r =
+		reading_new(read, SESSION_COLUMNS "WHERE s.token_hash = ? AND s.expires_ms > ?",
+			    &session_shape);
+	reading_bytes(r, token_hash);
+	reading_int(r, now_ms);
+	reading_start(a, r);
+}
+
+void sessions_of_user(struct archive *a, struct read read, int64_t user_id, int64_t now_ms)
+{
+	/* session_user; ids are leased to workers and say nothing about time */
+	struct reading *r = reading_new(read,
+					SESSION_COLUMNS
+					"WHERE s.user_id = ? AND s.expires_ms > ? "
+					"ORDER BY s.created_ms DESC, s.id DESC LIMIT 200",
+					&session_shape);
+	reading_int(r, user_id);
+	reading_int(r, now_ms);
+	reading_start(a, r);
+}
+
+void sessions_alive(struct archive *a, struct read read, const int64_t *ids, size_t count,
+		    int64_t now_ms)
+{
+	/* session_pk */
+	struct reading *r = reading_new(
+		read, SESSION_COLUMNS "WHERE s.id IN (:ids) AND s.expires_ms > ? AND u.state = ?",
+		&session_shape);
+	reading_ids(r, ids, count);
+	reading_int(r, now_ms);
+	reading_int(r, ACCOUNT_ACTIVE);
+	reading_start(a, r);
+}

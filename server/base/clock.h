@@ -1,0 +1,10 @@
+#pragma once
+
+#include <stdint.h>
+
+/* Milliseconds of a clock that never jumps: for every timeout. */
+int64_t clock_monotonic_ms(void);
+/* Microseconds of the same clock: for measuring. */
+int64_t clock_monotonic_us(void);
+/* Milliseconds since 1970 UTC: for what people and the archive see, never for order. */
+int64_t clock_wall_ms(void);

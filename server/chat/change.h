@@ -1,0 +1,20 @@
+#pragma once
+
+#include "archive/streams.h"
+#include "archive/write.h"
+#include "base/buffer.h"
+#include "protocol/outputs.gen.h"
+
+/* Durable changes as events: one encoding, whether published right after the commit or read back
+ * from the archive later. */
+
+/* Appends the event of `row` as clients get it (finished JSON object). */
+void change_encode(struct buffer *out, const struct change_row *row);
+/* Publishes a change just committed to everybody who serves its stream. `row` has the seq; `epoch`
+ * is the change's. */
+void change_publish(const struct change_row *row, int64_t epoch);
+/* The row of a committed change, without the parts about a person, which the caller adds where the
+ * kind needs them. */
+struct change_row change_row_of(const struct change *change);
+/* The message of a CHANGE_MESSAGE row as clients see it. */
+struct message_view message_view_of(const struct change_row *row);

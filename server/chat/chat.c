@@ -1,0 +1,29 @@
+/* The rules' services, opened once a process. */
+#include "chat/chat.h"
+
+#include <sodium.h>
+
+#include "base/check.h"
+#include "chat/password.h"
+
+static struct chat opened;
+
+void chat_open(const struct chat *services)
+{
+	ASSERT(opened.loop == NULL);
+	int initialised = sodium_init();
+	ASSERT(initialised >= 0);
+	opened = *services;
+	password_open();
+}
+
+void chat_close(void)
+{
+	opened = (struct chat){ 0 };
+}
+
+const struct chat *chat(void)
+{
+	ASSERT(opened.loop != NULL);
+	return &opened;
+}

@@ -1,0 +1,128 @@
+/* Open sessions and the rooms they get. A room's own stream may be behind the private one that
+ * says "you are in it now": then the room catches up first. */
+#include "gateway/joining.h"
+
+#include "archive/rooms.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "gateway/first_frame.h"
+#include "gateway/live.h"
+
+enum { AGAIN_MS = 20 };
+
+/* One session and one room that it is to get. */
+struct joining {
+	struct gateway *g;
+	uint64_t session;
+	int64_t room_id;
+	int64_t until_ms; /* then the person is not in it any more */
+	struct timer *again;
+};
+
+static void joining_ready(void *owner, struct live *l);
+
+static void joining_end(struct joining *j)
+{
+	if (j->again)
+		timer_free(j->again);
+	memory_free(j);
+}
+
+static void joining_try(void *owner)
+{
+	struct joining *j = owner;
+	if (j->g->closing || !session_find(j->g, j->session))
+		joining_end(j);
+	else
+		live_need(j->g, j->room_id, joining_ready, j);
+}
+
+static void joining_try_later(struct joining *j, struct live *l)
+{
+	live_heal(l);
+	if (!j->again)
+		j->again = timer_new(j->g->loop, joining_try, j);
+	timer_start(j->again, AGAIN_MS, 0);
+}
+
+static void joining_ready(void *owner, struct live *l)
+{
+	struct joining *j = owner;
+	struct session *s = session_find(j->g, j->session);
+	bool wanted = s && l && s->state == SESSION_OPEN && !session_in_room(s, l->id);
+	if (wanted && !member_in_room(l->id, s->user_id) && clock_monotonic_ms() < j->until_ms) {
+		joining_try_later(j, l);
+		return;
+	}
+	if (wanted && member_in_room(l->id, s->user_id)) {
+		live_join(l, s);
+		first_frame_room(s, l);
+	}
+	joining_end(j);
+}
+
+void joining_room(struct session *s, int64_t room_id)
+{
+	if (s->state != SESSION_OPEN || session_in_room(s, room_id))
+		return;
+	struct joining *j = memory_zero(1, sizeof(*j));
+	j->g = s->g;
+	j->session = s->number;
+	j->room_id = room_id;
+	j->until_ms = clock_monotonic_ms() + s->g->config->archive_timeout_ms;
+	live_need(s->g, room_id, joining_ready, j);
+}
+
+/* A person whose rooms are being asked for. */
+struct asking {
+	struct gateway *g;
+	int64_t user_id;
+	struct arena *arena;
+};
+
+static bool room_listed(const struct member_row *rows, size_t count, int64_t room_id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].room_id == room_id)
+			return true;
+	}
+	return false;
+}
+
+static void joining_match(struct session *s, const struct member_row *rows, size_t count)
+{
+	for (uint32_t i = s->room_count; i > 0; i--) {
+		if (!room_listed(rows, count, s->rooms[i - 1]))
+			live_leave(s->g, s->rooms[i - 1], s);
+	}
+	for (size_t i = 0; i < count; i++)
+		joining_room(s, rows[i].room_id);
+}
+
+/* Without an answer nobody knows what these sessions should get: they begin anew. */
+static void joining_rooms(void *owner, enum error e, void *rows, size_t count)
+{
+	struct asking *asking = owner;
+	const struct person *person = person_find(asking->g, asking->user_id);
+	struct session *next;
+	for (struct session *s = person ? person->first : NULL; s; s = next) {
+		next = s->next;
+		if (s->state != SESSION_OPEN)
+			continue;
+		if (e)
+			session_close(s, 1001, "0");
+		else
+			joining_match(s, rows, count);
+	}
+	arena_free(asking->arena);
+}
+
+void joining_person(struct gateway *g, int64_t user_id)
+{
+	struct arena *arena = arena_new(SIZE_MAX);
+	struct asking *asking = arena_take(arena, sizeof(*asking));
+	*asking = (struct asking){ g, user_id, arena };
+	struct read read = { arena, joining_rooms, asking };
+	members_of_user(g->archive, read, user_id);
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "gateway/session.h"
+
+/* JSON pings, as a page cannot see the protocol's own: each open session gets one every
+ * ping_interval_ms; one that has been silent through pings_missed_max of them is closed. */
+struct liveness;
+
+struct liveness *liveness_open(struct gateway *g);
+void liveness_close(struct liveness *l);
+/* The session was heard. */
+void liveness_heard(struct session *s);

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/config.h"
+#include "base/slice.h"
+
+/* The names under which this server may be called: what protects it from DNS rebinding and cache
+ * poisoning. */
+struct hosts;
+
+/* allowed_hosts; if that is empty localhost, the loopback addresses, the own host name and the
+ * addresses of the own interfaces; and in any case the host of public_url. */
+struct hosts *hosts_new(const struct config *config);
+void hosts_free(struct hosts *h);
+/* `host` is the value of a Host header; its port does not count. */
+bool hosts_allow(struct hosts *h, struct slice host);
+
+/* The host in "name", "name:port" or "[v6]:port"; {NULL, 0} if it is not well-formed. */
+struct slice host_name(struct slice host);

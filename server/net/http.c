@@ -1,0 +1,329 @@
+/* HTTP/1.1 of one connection: head, body, answer, and again. One request is worked on at a time;
+ * what follows it waits in `input`, and past a bound in the kernel. Every phase has a deadline.
+ * Whatever is malformed is answered here and ends the connection, as nobody can know where the next
+ * request would begin. */
+#include "net/http.h"
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "net/answer.h"
+#include "net/connection.h"
+#include "net/exchange_private.h"
+#include "net/frame_private.h"
+#include "net/peer.h"
+#include "net/socket_private.h"
+#include "net/upgrade.h"
+#include "net/web_private.h"
+
+enum {
+	STATUS_BAD = 400,
+	STATUS_TIMEOUT = 408,
+	STATUS_EXPECTATION = 417,
+	STATUS_UPGRADE_REQUIRED = 426,
+	STATUS_TOO_MANY = 429,
+	STATUS_FIELDS_TOO_LARGE = 431,
+
+	HEAD_MS = 10000,
+	IDLE_MS = 75000,
+	BODY_MS = 10000,
+	/* The slowest body that is waited for. */
+	BODY_BYTES_PER_S = 1024,
+	INPUT_WAITING_MAX = 65536,
+};
+
+enum phase {
+	PHASE_HEAD,
+	PHASE_BODY,
+	PHASE_ANSWER,
+	PHASE_OVER,
+};
+
+struct http {
+	struct connection *connection;
+	struct buffer input;
+	size_t scanned;
+	size_t body_size;
+	struct exchange *exchange;
+	enum phase phase;
+	bool head_begun;
+	bool running;
+};
+
+static void run(struct http *h);
+
+struct http *http_new(struct connection *c)
+{
+	struct http *h = memory_zero(1, sizeof *h);
+
+	h->connection = c;
+	connection_set_deadline(c, HEAD_MS);
+	return h;
+}
+
+void http_free(struct http *h)
+{
+	if (h->exchange && h->phase == PHASE_ANSWER)
+		h->exchange->http = NULL;
+	else if (h->exchange)
+		exchange_free(h->exchange);
+	buffer_clear(&h->input);
+	memory_free(h);
+}
+
+struct connection *http_connection(const struct http *h)
+{
+	return h->connection;
+}
+
+static struct web *web_of(const struct http *h)
+{
+	return h->connection->web;
+}
+
+static void send_frame(struct http *h, struct frame *f)
+{
+	connection_send(h->connection, f);
+	frame_unref(f);
+}
+
+static void end(struct http *h)
+{
+	h->phase = PHASE_OVER;
+	connection_finish(h->connection);
+}
+
+static void refuse(struct http *h, int status)
+{
+	bool head_only = h->exchange && h->exchange->head.method == METHOD_HEAD;
+
+	log_debug("net", "request refused", "status=%d address=%s", status, h->connection->client);
+	if (h->exchange)
+		exchange_free(h->exchange);
+	h->exchange = NULL;
+	send_frame(h, answer_refusal(status, head_only));
+	end(h);
+}
+
+void http_receive(struct http *h, struct slice bytes)
+{
+	buffer_append_slice(&h->input, bytes);
+	if (h->phase != PHASE_ANSWER)
+		run(h);
+	else if (h->input.size > INPUT_WAITING_MAX)
+		connection_pause(h->connection, true);
+}
+
+/* An empty line before a request is tolerated (RFC 9112 §2.2). */
+static void skip_empty_lines(struct http *h)
+{
+	while (h->input.size >= 2 && memcmp(h->input.data, "\r\n", 2) == 0) {
+		buffer_consume(&h->input, 2);
+		h->scanned = 0;
+	}
+	if (h->input.size == 0)
+		buffer_clear(&h->input);
+}
+
+static bool wait_for_head(struct http *h)
+{
+	if (h->input.size > HTTP_HEAD_BYTES_MAX)
+		refuse(h, STATUS_FIELDS_TOO_LARGE);
+	else if (h->input.size && !h->head_begun)
+		connection_set_deadline(h->connection, HEAD_MS);
+	h->head_begun = h->input.size > 0;
+	return false;
+}
+
+static int check_expectation(struct http *h)
+{
+	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	struct slice expect = http_head_field(&h->exchange->head, "expect");
+	struct frame *f;
+	char *out;
+
+	if (expect.data == NULL)
+		return 0;
+	if (!http_head_lists(&h->exchange->head, "expect", "100-continue"))
+		return STATUS_EXPECTATION;
+	if (h->body_size > h->input.size) {
+		f = frame_bare(sizeof go_on - 1, &out);
+		memcpy(out, go_on, sizeof go_on - 1);
+		send_frame(h, f);
+	}
+	return 0;
+}
+
+static void send_switch(struct http *h)
+{
+	char accept[UPGRADE_ACCEPT_SIZE];
+	struct buffer headers = { 0 };
+	struct answer a = { .status = 101, .keep_alive = true };
+
+	upgrade_accept(exchange_header(h->exchange, "sec-websocket-key"), accept);
+	buffer_format(&headers,
+		      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n",
+		      accept);
+	a.headers = buffer_slice(&headers);
+	send_frame(h, answer_frame(&a));
+	buffer_clear(&headers);
+}
+
+static int decide_upgrade(struct http *h)
+{
+	struct connection *c = h->connection;
+	struct web *w = web_of(h);
+	struct exchange *x = h->exchange;
+	int status = h->body_size ? STATUS_BAD : upgrade_check(&x->head);
+
+	if (status == 0 && w->events.on_upgrade)
+		status = w->events.on_upgrade(w->owner, x);
+	if (status == 0 && !c->peer) {
+		c->peer = peer_take(w, x->address);
+		status = c->peer ? 0 : STATUS_TOO_MANY;
+	}
+	return status;
+}
+
+/* From here on the connection is a socket's; `h` is freed. */
+static void upgrade(struct http *h)
+{
+	struct connection *c = h->connection;
+	struct exchange *x = h->exchange;
+	struct buffer rest = h->input;
+
+	memcpy(c->client, x->address, sizeof c->client);
+	send_switch(h);
+	h->input = (struct buffer){ 0 };
+	h->exchange = NULL;
+	x->http = NULL;
+	http_free(h);
+	c->http = NULL;
+	connection_set_deadline(c, 0);
+	socket_open(c, x);
+	exchange_free(x);
+	if (rest.size)
+		socket_receive(c->socket, buffer_slice(&rest));
+	buffer_clear(&rest);
+}
+
+/* False if the request is none for the gateway: `*gone` when `h` is no more. */
+static bool handle_upgrade(struct http *h, bool *gone)
+{
+	bool on_path = slice_equal(h->exchange->path, SLICE("/ws"));
+	int status;
+
+	if (!on_path && !upgrade_wanted(&h->exchange->head))
+		return true;
+	status = on_path ? STATUS_UPGRADE_REQUIRED : STATUS_BAD;
+	if (on_path && upgrade_wanted(&h->exchange->head))
+		status = decide_upgrade(h);
+	if (status) {
+		refuse(h, status);
+		return false;
+	}
+	*gone = true;
+	upgrade(h);
+	return false;
+}
+
+/* Reads a head; true when there is more to do at once. */
+static bool read_head(struct http *h, bool *gone)
+{
+	size_t size;
+	int status;
+
+	skip_empty_lines(h);
+	size = http_head_size(buffer_slice(&h->input), &h->scanned);
+	if (size == 0)
+		return wait_for_head(h);
+	if (size > HTTP_HEAD_BYTES_MAX) {
+		refuse(h, STATUS_FIELDS_TOO_LARGE);
+		return false;
+	}
+	h->exchange = exchange_new(h, (struct slice){ h->input.data, size }, &status);
+	buffer_consume(&h->input, size);
+	h->scanned = 0;
+	h->head_begun = false;
+	if (status == 0)
+		status = http_body_size(&h->exchange->head,
+					(size_t)web_of(h)->config->body_bytes_max, &h->body_size);
+	if (status == 0)
+		status = check_expectation(h);
+	if (status) {
+		refuse(h, status);
+		return false;
+	}
+	h->phase = PHASE_BODY;
+	connection_set_deadline(h->connection,
+				BODY_MS + (int64_t)h->body_size * 1000 / BODY_BYTES_PER_S);
+	return handle_upgrade(h, gone);
+}
+
+/* Gives the request to the gateway once its body is there; true when it was answered already. */
+static bool read_body(struct http *h)
+{
+	struct web *w = web_of(h);
+
+	if (h->input.size < h->body_size)
+		return false;
+	exchange_set_body(h->exchange,
+			  (struct slice){ h->body_size ? h->input.data : "", h->body_size });
+	buffer_consume(&h->input, h->body_size);
+	h->phase = PHASE_ANSWER;
+	connection_set_deadline(h->connection, 0);
+	w->events.on_request(w->owner, h->exchange);
+	return h->phase == PHASE_HEAD;
+}
+
+/* A loop and no recursion: a client may pipeline any number of requests. */
+static void run(struct http *h)
+{
+	bool gone = false;
+	bool more = true;
+
+	if (h->running)
+		return;
+	h->running = true;
+	while (more && !gone && h->phase < PHASE_ANSWER)
+		more = h->phase == PHASE_HEAD ? read_head(h, &gone) : read_body(h);
+	if (!gone)
+		h->running = false;
+}
+
+void http_answer(struct http *h, struct frame *head, struct frame *body, bool keep_alive)
+{
+	struct connection *c = h->connection;
+
+	h->exchange = NULL;
+	send_frame(h, head);
+	if (body)
+		connection_send(c, body);
+	if (!keep_alive) {
+		end(h);
+		return;
+	}
+	h->phase = PHASE_HEAD;
+	connection_pause(c, false);
+	connection_set_deadline(c, IDLE_MS);
+	run(h);
+}
+
+void http_written(struct http *h)
+{
+	if (h->phase == PHASE_HEAD)
+		connection_set_deadline(h->connection, h->head_begun ? HEAD_MS : IDLE_MS);
+	else if (h->phase == PHASE_ANSWER)
+		connection_set_deadline(h->connection, 0);
+}
+
+void http_expired(struct http *h)
+{
+	bool idle = h->phase == PHASE_HEAD && h->input.size == 0;
+
+	if (h->phase >= PHASE_ANSWER)
+		return;
+	if (idle)
+		end(h);
+	else
+		refuse(h, STATUS_TIMEOUT);
+}

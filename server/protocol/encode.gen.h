@@ -1,0 +1,63 @@
+#pragma once
+
+/* Made by server/protocol/generate.mjs from server/protocol/schema; do not edit.
+ * Answers end their request (request.h); the others append one object to a buffer. Texts must be valid UTF-8. */
+
+#include "base/buffer.h"
+#include "protocol/outputs.gen.h"
+#include "protocol/request.h"
+
+void session_ping_answer(struct request *r, const struct session_ping_reply *reply);
+void account_views_answer(struct request *r, const struct account_views_reply *reply);
+void session_list_answer(struct request *r, const struct session_list_reply *reply);
+void session_revoke_answer(struct request *r, const struct session_revoke_reply *reply);
+void account_rename_answer(struct request *r, const struct account_rename_reply *reply);
+void account_list_answer(struct request *r, const struct account_list_reply *reply);
+void account_create_answer(struct request *r, const struct account_create_reply *reply);
+void account_set_password_answer(struct request *r, const struct account_set_password_reply *reply);
+void reset_create_answer(struct request *r, const struct reset_create_reply *reply);
+void account_set_state_answer(struct request *r, const struct account_set_state_reply *reply);
+void account_set_role_answer(struct request *r, const struct account_set_role_reply *reply);
+void invitation_create_answer(struct request *r, const struct invitation_create_reply *reply);
+void invitation_list_answer(struct request *r, const struct invitation_list_reply *reply);
+void invitation_revoke_answer(struct request *r, const struct invitation_revoke_reply *reply);
+void message_send_answer(struct request *r, const struct message_send_reply *reply);
+void message_load_answer(struct request *r, const struct message_load_reply *reply);
+void stream_changes_get_answer(struct request *r, const struct stream_changes_get_reply *reply);
+void member_read_answer(struct request *r, const struct member_read_reply *reply);
+void room_list_answer(struct request *r, const struct room_list_reply *reply);
+void room_join_answer(struct request *r, const struct room_join_reply *reply);
+void status_get_answer(struct request *r, const struct status_get_reply *reply);
+void account_sign_in_answer(struct request *r, const struct account_sign_in_reply *reply);
+void account_register_answer(struct request *r, const struct account_register_reply *reply);
+void account_validate_name_answer(struct request *r, const struct account_validate_name_reply *reply);
+void session_sign_out_answer(struct request *r, const struct session_sign_out_reply *reply);
+void account_change_password_answer(struct request *r, const struct account_change_password_reply *reply);
+void reset_verify_answer(struct request *r, const struct reset_verify_reply *reply);
+void reset_accept_answer(struct request *r, const struct reset_accept_reply *reply);
+void invitation_verify_answer(struct request *r, const struct invitation_verify_reply *reply);
+
+void session_opened_encode(struct buffer *out, const struct session_opened_event *e);
+void session_pinged_encode(struct buffer *out, const struct session_pinged_event *e);
+void account_changed_encode(struct buffer *out, const struct account_changed_event *e);
+void session_revoked_encode(struct buffer *out, const struct session_revoked_event *e);
+void request_failed_encode(struct buffer *out, const struct request_failed_event *e);
+void message_posted_encode(struct buffer *out, const struct message_posted_event *e);
+void member_joined_encode(struct buffer *out, const struct member_joined_event *e);
+void member_left_encode(struct buffer *out, const struct member_left_event *e);
+void room_added_encode(struct buffer *out, const struct room_added_event *e);
+void room_removed_encode(struct buffer *out, const struct room_removed_event *e);
+void room_live_encode(struct buffer *out, const struct room_live_event *e);
+void read_moved_encode(struct buffer *out, const struct read_moved_event *e);
+void stream_changed_encode(struct buffer *out, const struct stream_changed_event *e);
+void stream_resync_encode(struct buffer *out, const struct stream_resync_event *e);
+
+void user_view_encode(struct buffer *out, const struct user_view *view);
+void session_view_encode(struct buffer *out, const struct session_view *view);
+void account_view_encode(struct buffer *out, const struct account_view *view);
+void invitation_view_encode(struct buffer *out, const struct invitation_view *view);
+void message_view_encode(struct buffer *out, const struct message_view *view);
+void room_view_encode(struct buffer *out, const struct room_view *view);
+void group_view_encode(struct buffer *out, const struct group_view *view);
+void listed_room_encode(struct buffer *out, const struct listed_room *view);
+void stream_changes_encode(struct buffer *out, const struct stream_changes *view);

@@ -1,0 +1,33 @@
+/* One server for the whole set; its administrator is made with the set-up link. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { TestProject } from "vitest/node";
+
+import { Coverage } from "./harness/coverage";
+import { Complaints, Person } from "./harness/person";
+import { startServer } from "./harness/server";
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const server = await startServer();
+	const folder = mkdtempSync(join(tmpdir(), "confab-coverage-"));
+	const coveragePath = join(folder, "met");
+	project.provide("server", server.address);
+	project.provide("coveragePath", coveragePath);
+	await makeAdministrator(server.address.origin, server.address.setup, coveragePath);
+	return async () => {
+		const code = await server.remove();
+		rmSync(folder, { recursive: true, force: true });
+		if (server.alarms.length > 0)
+			throw new Error(`the server's output has:\n${server.output.slice(-6000)}`);
+		if (code !== 0) throw new Error(`the server ended with ${code}:\n${server.output.slice(-3000)}`);
+	};
+}
+
+async function makeAdministrator(origin: string, setup: string, coveragePath: string): Promise<void> {
+	const complaints = new Complaints();
+	const world = { origin, coverage: new Coverage(coveragePath), complaints, connections: [] };
+	await new Person(world, "root").register({ setup });
+	if (complaints.lines.length > 0) throw new Error(complaints.lines.join("\n"));
+}

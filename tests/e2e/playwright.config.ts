@@ -1,0 +1,32 @@
+/* Journeys in Debian's Chromium, one after the other: they share two cores with the servers they start. */
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "@playwright/test";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const build = fileURLToPath(new URL("../../build/e2e/", import.meta.url));
+
+export default defineConfig({
+	testDir: here,
+	outputDir: `${build}results`,
+	workers: 1,
+	fullyParallel: false,
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	forbidOnly: true,
+	reporter: [["list"], ["json", { outputFile: `${build}results.json` }]],
+	use: {
+		browserName: "chromium",
+		launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
+		viewport: { width: 1280, height: 800 },
+		actionTimeout: 15_000,
+		locale: "en-GB",
+		colorScheme: "light",
+		trace: "retain-on-failure",
+	},
+	projects: [
+		{ name: "journeys", testMatch: "*.spec.ts" },
+		{ name: "screenshots", testMatch: "*.shots.ts" },
+	],
+});

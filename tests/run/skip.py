@@ -1,0 +1,5 @@
+"""What a test raises when this machine cannot try it."""
+
+
+class Skip(Exception):
+    pass

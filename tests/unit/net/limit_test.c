@@ -1,0 +1,222 @@
+/* Who may connect, under which name and how often: hosts, proxies, limits of addresses and
+ * descriptors. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "unit/harness.h"
+#include "unit/net/fixture.h"
+
+#define HOST "Host: localhost\r\n"
+#define WS                                                                           \
+	"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" \
+	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+/* The next answer's status, and its body in `text`. */
+static int next_answer(int fd, struct response *r, const char *text)
+{
+	CHECK(client_response(fd, r, true));
+	CHECK_TEXT(r->body.data, text);
+	return r->status;
+}
+
+/* One request to /peer with `headers`; the text of the answer must be `text`. */
+static bool peer_is(const struct fixture *f, const char *headers, const char *text)
+{
+	char request[1024];
+	struct buffer out = { 0 };
+	bool same;
+
+	snprintf(request, sizeof request,
+		 "GET /peer HTTP/1.1\r\n" HOST "Connection: close\r\n%s\r\n", headers);
+	same = client_request(f, request, &out) == 200 && strstr(out.data, "\r\n\r\n") &&
+	       strcmp(strstr(out.data, "\r\n\r\n") + 4, text) == 0;
+	if (!same)
+		printf("\t%s", out.data);
+	buffer_clear(&out);
+	return same;
+}
+
+TEST(forwarded_headers_of_nobody)
+{
+	struct fixture f;
+
+	fixture_init(&f);
+	fixture_start(&f);
+	CHECK(peer_is(&f, "", "127.0.0.1 http loopback=1 origin=0"));
+	CHECK(peer_is(&f, "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\n",
+		      "127.0.0.1 http loopback=0 origin=0"));
+	CHECK(peer_is(&f, "Origin: http://localhost\r\n", "127.0.0.1 http loopback=1 origin=1"));
+	CHECK(peer_is(&f, "Origin: https://localhost\r\n", "127.0.0.1 http loopback=1 origin=0"));
+	CHECK(peer_is(&f, "Origin: http://localhost:80\r\n", "127.0.0.1 http loopback=1 origin=0"));
+	CHECK(peer_is(&f, "Origin: null\r\n", "127.0.0.1 http loopback=1 origin=0"));
+	CHECK(peer_is(&f, "Origin: http://localhost\r\nOrigin: http://localhost\r\n",
+		      "127.0.0.1 http loopback=1 origin=0"));
+	fixture_stop(&f);
+}
+
+TEST(forwarded_headers_of_a_trusted_proxy)
+{
+	struct fixture f;
+	struct config_problem problem;
+
+	fixture_init(&f);
+	CHECK(config_set(&f.config, "trusted_proxies", "127.0.0.0/8, 10.0.0.0/8, fd00::/8", "test",
+			 &problem));
+	fixture_start(&f);
+	CHECK(peer_is(&f,
+		      "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\nOrigin: "
+		      "https://localhost\r\n",
+		      "1.2.3.4 https loopback=0 origin=1"));
+	/* What stands further left was written by somebody who is not trusted. */
+	CHECK(peer_is(&f, "X-Forwarded-For: 6.6.6.6, 1.2.3.4, 10.1.1.1\r\n",
+		      "1.2.3.4 http loopback=0 origin=0"));
+	CHECK(peer_is(&f, "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 2001:db8::1, fd00::1\r\n",
+		      "2001:db8::1 http loopback=0 origin=0"));
+	CHECK(peer_is(&f, "X-Forwarded-For: rubbish, 10.1.1.1\r\n",
+		      "10.1.1.1 http loopback=0 origin=0"));
+	CHECK(peer_is(&f, "X-Forwarded-Proto: https, http\r\n",
+		      "127.0.0.1 http loopback=1 origin=0"));
+	fixture_stop(&f);
+}
+
+TEST(allowed_hosts_replace_the_default)
+{
+	struct fixture f;
+	struct config_problem problem;
+	struct buffer out = { 0 };
+
+	fixture_init(&f);
+	CHECK(config_set(&f.config, "allowed_hosts", "chat.example.org,other.example", "test",
+			 &problem));
+	CHECK(config_set(&f.config, "public_url", "https://public.example:8443/x", "test",
+			 &problem));
+	fixture_start(&f);
+	CHECK_INT(client_request(&f, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", &out), 421);
+	CHECK(strstr(out.data, "{\"error\":\"bad_host\""));
+	buffer_reset(&out);
+	CHECK_INT(client_request(&f, "GET / HTTP/1.1\r\nHost: other.example:80\r\n\r\n", &out),
+		  200);
+	buffer_reset(&out);
+	CHECK_INT(client_request(&f, "GET / HTTP/1.1\r\nHost: public.example\r\n\r\n", &out), 200);
+	buffer_clear(&out);
+	fixture_stop(&f);
+}
+
+TEST(connections_of_one_address_are_limited)
+{
+	struct fixture f;
+	struct buffer out = { 0 };
+	int fds[4];
+
+	fixture_init(&f);
+	f.config.sockets_per_address_max = 3;
+	fixture_start(&f);
+	for (int i = 0; i < 3; i++)
+		fds[i] = ws_connect(&f, "", 0);
+	fds[3] = client_connect(&f, 0);
+	CHECK(client_closed(fds[3]));
+	close(fds[0]);
+	CHECK(fixture_wait(&f.closed, 1));
+	CHECK_INT(client_request(&f, "GET / HTTP/1.1\r\n" HOST "\r\n", &out), 200);
+	for (int i = 1; i < 4; i++)
+		close(fds[i]);
+	buffer_clear(&out);
+	fixture_stop(&f);
+}
+
+TEST(sockets_behind_a_proxy_are_counted_by_client)
+{
+	struct fixture f;
+	struct config_problem problem;
+	struct buffer out = { 0 };
+	int fds[2];
+
+	fixture_init(&f);
+	f.config.sockets_per_address_max = 2;
+	CHECK(config_set(&f.config, "trusted_proxies", "127.0.0.1", "test", &problem));
+	fixture_start(&f);
+	for (int i = 0; i < 2; i++)
+		fds[i] = ws_connect(&f, "", 0);
+	CHECK_INT(client_request(&f, "GET /ws HTTP/1.1\r\n" HOST WS "\r\n", &out), 429);
+	buffer_reset(&out);
+	CHECK_INT(client_request(&f,
+				 "GET /ws HTTP/1.1\r\n" HOST WS "X-Forwarded-For: 9.9.9.9\r\n\r\n",
+				 &out),
+		  101);
+	for (int i = 0; i < 2; i++)
+		close(fds[i]);
+	buffer_clear(&out);
+	fixture_stop(&f);
+}
+
+TEST(a_full_worker_takes_the_next_when_one_ends)
+{
+	struct fixture f;
+	struct response r = { 0 };
+	int fds[4];
+
+	fixture_init(&f);
+	f.config.sockets_max = 3;
+	fixture_start(&f);
+	for (int i = 0; i < 3; i++)
+		fds[i] = ws_connect(&f, "", 0);
+	fds[3] = client_connect(&f, 0);
+	client_send_text(fds[3], "GET /waiting HTTP/1.1\r\n" HOST "\r\n");
+	usleep(100000);
+	char byte;
+	CHECK_INT(recv(fds[3], &byte, 1, MSG_DONTWAIT), -1);
+	close(fds[1]);
+	CHECK_INT(next_answer(fds[3], &r, "GET /waiting  "), 200);
+	close(fds[0]);
+	close(fds[2]);
+	close(fds[3]);
+	response_clear(&r);
+	fixture_stop(&f);
+}
+
+/* Without a free descriptor nothing can be accepted; the connection waits and is served when there
+ * is one again. */
+TEST(no_descriptors_left)
+{
+	enum { HOLDERS = 4096 };
+	static int holders[HOLDERS];
+	struct fixture f;
+	struct rlimit before;
+	struct rlimit low;
+	struct response r = { 0 };
+	int count = 0;
+	char byte;
+
+	fixture_init(&f);
+	fixture_start(&f);
+	/* The server raises the limit itself, before it takes anything. */
+	int fd = client_connect(&f, 0);
+	client_send_text(fd, "GET /first HTTP/1.1\r\n" HOST "\r\n");
+	CHECK_INT(next_answer(fd, &r, "GET /first  "), 200);
+	int waiting = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	low = before;
+	low.rlim_cur = (rlim_t)waiting + 64;
+	CHECK(setrlimit(RLIMIT_NOFILE, &low) == 0);
+	while (count < HOLDERS && (holders[count] = dup(waiting)) >= 0)
+		count++;
+	CHECK(count > 0 && count < HOLDERS);
+	client_connect_with(&f, waiting);
+	client_send_text(waiting, "GET /waited HTTP/1.1\r\n" HOST "\r\n");
+	usleep(250000);
+	CHECK_INT(recv(waiting, &byte, 1, MSG_DONTWAIT), -1);
+	/* Meanwhile the others are served. */
+	client_send_text(fd, "GET /second HTTP/1.1\r\n" HOST "\r\n");
+	CHECK_INT(next_answer(fd, &r, "GET /second  "), 200);
+	while (count > 0)
+		close(holders[--count]);
+	CHECK_INT(next_answer(waiting, &r, "GET /waited  "), 200);
+	CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+	close(fd);
+	close(waiting);
+	response_clear(&r);
+	fixture_stop(&f);
+}

@@ -2,6 +2,8 @@
 import { ref } from "vue";
 import { useI18n } from "vue-i18n";
 
+import { varietyOf } from "@/i18n/formatting";
+
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
@@ -28,11 +30,6 @@ function makeFormats(locale: string) {
 const formatsByLocale = new Map<string, ReturnType<typeof makeFormats>>();
 const now = ref(Date.now());
 let ticking = false;
-
-/** The browser's own variety of the chosen language: en-GB has another clock than en-US. */
-function varietyOf(language: string): string {
-	return navigator.languages.find((wish) => wish.split("-")[0] === language) ?? language;
-}
 
 function formatsFor(locale: string): ReturnType<typeof makeFormats> {
 	const formats = formatsByLocale.get(locale) ?? makeFormats(varietyOf(locale));

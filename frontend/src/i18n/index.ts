@@ -1,20 +1,56 @@
-/* The texts. English is in the first load; every other language is a file of its own, fetched when it is chosen. */
+/* The texts. Each language is one file, fetched when it is chosen; the first that fits the browser is fetched at the start. */
+import { computed } from "vue";
 import { createI18n } from "vue-i18n";
 
-import { recall, remember } from "@/composables/remembered";
-import en from "@/i18n/en.json";
+import { onRemembered, recall, remember } from "@/composables/remembered";
+import { formatNumber, formatParameters, pluralForm } from "@/i18n/formatting";
+import type { Texts } from "@/i18n/merged";
 
 /** Languages that are complete, by their own names. */
-export const languages = [{ code: "en", name: "English" }] as const;
+export const languages = [
+	{ code: "en", name: "English", direction: "ltr" },
+	{ code: "de", name: "Deutsch", direction: "ltr" },
+	{ code: "ar", name: "العربية", direction: "rtl" },
+] as const;
 export type Language = (typeof languages)[number]["code"];
+
+const files: Record<Language, () => Promise<{ default: Texts }>> = {
+	en: () => import("@/i18n/en"),
+	de: () => import("@/i18n/de"),
+	ar: () => import("@/i18n/ar"),
+};
+
+const ruleOf = (language: Language) => (count: number, forms: number) => pluralForm(language, count, forms);
 
 export const i18n = createI18n({
 	legacy: false,
 	locale: "en",
-	fallbackLocale: "en",
-	messages: { en },
+	messages: {} as Record<string, Texts>,
+	pluralRules: { en: ruleOf("en"), de: ruleOf("de"), ar: ruleOf("ar") },
 	missingWarn: false,
+	fallbackWarn: false,
 });
+
+const current = computed(
+	() => languages.find(({ code }) => code === i18n.global.locale.value) ?? languages[0],
+);
+
+/** Whether the page runs from right to left. */
+export const rightToLeft = computed(() => current.value.direction === "rtl");
+
+/* Every text's numbers and names go through formatParameters, whoever asks: useI18n() hands out this one object. */
+type Translate = (...call: unknown[]) => string;
+const plainText = i18n.global.t as Translate;
+function translate(key: unknown, ...rest: unknown[]): string {
+	const [named, choice] = rest;
+	if (typeof named !== "object" || named === null || Array.isArray(named)) return plainText(key, ...rest);
+	const parameters = named as Record<string, unknown>;
+	const formatted = formatParameters(current.value.code, rightToLeft.value, parameters);
+	const count = choice ?? parameters["count"];
+	return count === undefined ? plainText(key, formatted) : plainText(key, formatted, count);
+}
+i18n.global.t = translate as typeof i18n.global.t;
+i18n.global.n = ((value: number) => formatNumber(current.value.code, value)) as typeof i18n.global.n;
 
 function isLanguage(code: string | null): code is Language {
 	return languages.some((language) => language.code === code);
@@ -26,17 +62,24 @@ export function preferredLanguage(chosen: string | null, wishes: readonly string
 	return wishes.map((wish) => wish.split("-")[0] ?? "").find(isLanguage) ?? "en";
 }
 
-const files = import.meta.glob<{ default: typeof en }>(["./*.json", "!./en.json"]);
-
-export async function setLanguage(code: Language): Promise<void> {
-	const load = files[`./${code}.json`];
-	if (load) i18n.global.setLocaleMessage(code, (await load()).default);
+async function show(code: Language): Promise<void> {
+	if (!i18n.global.availableLocales.includes(code)) {
+		i18n.global.setLocaleMessage(code, (await files[code]()).default);
+	}
 	i18n.global.locale.value = code;
 	document.documentElement.lang = code;
+	document.documentElement.dir = current.value.direction;
+}
+
+/** Shows the whole page in this language, at once; rejects when its file cannot be fetched. */
+export async function setLanguage(code: Language): Promise<void> {
+	await show(code);
 	remember("language", code);
 }
 
 export async function startLanguage(): Promise<void> {
-	const code = preferredLanguage(recall("language"), navigator.languages);
-	if (code !== i18n.global.locale.value) await setLanguage(code);
+	onRemembered("language", (code) => {
+		if (isLanguage(code)) void show(code);
+	});
+	await show(preferredLanguage(recall("language"), navigator.languages));
 }

@@ -4,6 +4,9 @@ import { createPinia, setActivePinia } from "pinia";
 import { defineComponent, h, type Component } from "vue";
 
 import { i18n } from "@/i18n";
+import en from "@/i18n/en";
+
+i18n.global.setLocaleMessage("en", en);
 
 export function mountHere(component: Component, options: ComponentMountingOptions<Component> = {}) {
 	const pinia = createPinia();

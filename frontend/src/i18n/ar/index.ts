@@ -1,0 +1,3 @@
+import { merged } from "@/i18n/merged";
+
+export default merged(import.meta.glob("./*.json", { eager: true, import: "default" }));

@@ -23,7 +23,15 @@ describe("streams of events", () => {
 	});
 
 	it("are not there for what is not kept", () => {
-		for (const action of ["ping", "growlError", "roomLive", "resync", "setWsId", "toString"]) {
+		for (const action of [
+			"ping",
+			"growlError",
+			"roomLive",
+			"resync",
+			"setWsId",
+			"memberRead",
+			"toString",
+		]) {
 			expect(streamEvent(event({ action, seq: 5, roomId: 1 }))).toBeNull();
 		}
 	});

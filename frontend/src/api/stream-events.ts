@@ -7,19 +7,31 @@ import type {
 } from "./protocol.gen";
 import type { Ask, StreamChanges, StreamEvent, StreamHead } from "./streams";
 
-type Action = ServerEvent["action"];
-/** Events with a number of their own; the others are not kept by the server. */
-type NumberedAction = Exclude<Action, "setWsId" | "ping" | "growlError" | "roomLive" | "resync">;
-type NumberedEvent = Extract<ServerEvent, { action: NumberedAction }>;
+/** Events with a place in a stream; the others are not kept by the server. */
+type NumberedEvent = Exclude<
+	Extract<ServerEvent, { seq: number }>,
+	{ action: "setWsId" | "resync" | "roomLive" }
+>;
+type NumberedAction = NumberedEvent["action"];
 
 /** "named": the event itself says whether it is of a room or private. */
 const kinds: Record<NumberedAction, "room" | "private" | "named"> = {
 	printMessage: "room",
+	editMessage: "room",
+	deleteMessage: "room",
+	setReaction: "room",
+	setPinned: "room",
+	saveRoomSettings: "room",
+	saveChannelSettings: "room",
+	deleteRoom: "room",
 	joinUser: "room",
 	leaveUser: "room",
 	roomAdded: "private",
 	roomRemoved: "private",
 	setReadPosition: "private",
+	saveMemberSettings: "private",
+	setDraft: "private",
+	setSettings: "private",
 	userProfileChanged: "private",
 	sessionRevoked: "private",
 	changed: "named",

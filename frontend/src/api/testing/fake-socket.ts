@@ -1,6 +1,6 @@
 /* The far end of WebSockets, as a test plays it. */
 import type { JsonRecord } from "../../utils/record";
-import type { RoomView, UserView } from "../protocol.gen";
+import type { RoomView, SettingsView, UserView } from "../protocol.gen";
 import type { WebSocketLike } from "../socket";
 
 export class FakeSocket implements WebSocketLike {
@@ -67,12 +67,15 @@ export class FakeServer {
 
 export function userView(userId: number, more: Partial<UserView> = {}): UserView {
 	const name = `user${userId}`;
-	return { userId, user: name, displayName: name, sex: "Secret", userImage: null, role: "member", ...more };
+	const status = { bot: false, statusEmoji: null, statusText: null };
+	const shown = { user: name, displayName: name, userImage: null, ...status };
+	return { userId, sex: "Secret", role: "member", ...shown, ...more };
 }
 
 export function roomView(roomId: number, more: Partial<RoomView> = {}): RoomView {
-	const flags = { isMainInChannel: false, isOpen: true, isVisible: true, notifications: true, p2p: false };
-	const counts = { memberCount: 2, seq: 0, epoch: 1, unread: 0, readSeq: 0, volume: 50 };
+	const flags = { isMainInChannel: false, isOpen: true, isVisible: true, isReadOnly: false, hidden: false };
+	const own = { notifications: true, notify: "all" as const, p2p: false, volume: 50 };
+	const counts = { memberCount: 2, seq: 0, epoch: 1, unread: 0, mentions: 0, readSeq: 0 };
 	return {
 		roomId,
 		name: `room ${roomId}`,
@@ -80,7 +83,27 @@ export function roomView(roomId: number, more: Partial<RoomView> = {}): RoomView
 		roomCreatorId: null,
 		users: [7, 9],
 		...flags,
+		...own,
 		...counts,
+		...more,
+	};
+}
+
+export function settingsView(more: Partial<SettingsView> = {}): SettingsView {
+	return {
+		theme: "system",
+		density: "comfortable",
+		language: "",
+		showWhenITyping: true,
+		showRead: true,
+		showPresence: true,
+		messageSound: true,
+		onlineChangeSound: false,
+		embeddedYoutube: false,
+		highlightCode: true,
+		suggestions: true,
+		enterSends: true,
+		emojiSkin: 0,
 		...more,
 	};
 }
@@ -89,7 +112,8 @@ export function firstFrame(rooms: RoomView[] = [], more: object = {}): JsonRecor
 	const own = { opponentWsId: "0007:abcd", userId: 7, users: [userView(7)], seq: 0, epoch: 1 };
 	const server = { serverName: "Test", version: "1", pingIntervalMs: 1000, time: 1 };
 	const channels = [{ channelId: 1, channelName: "all", channelCreatorId: null }];
-	return { action: "setWsId", handler: "ws", ...own, ...server, rooms, channels, ...more };
+	const userSettings = settingsView();
+	return { action: "setWsId", handler: "ws", ...own, ...server, rooms, channels, userSettings, ...more };
 }
 
 export function messageEvent(roomId: number, seq: number, more: object = {}): JsonRecord {
@@ -101,14 +125,17 @@ export function messageEvent(roomId: number, seq: number, more: object = {}): Js
 		userId: 9,
 		clientId: `c${roomId}-${seq}`,
 	};
-	const rest = { time: seq, content: `m${seq}`, status: "on_server", edited: 0, threadMessagesCount: 0 };
+	const rest = { time: seq, content: `m${seq}`, status: "on_server", edited: 0, deleted: false };
+	const thread = { threadMessagesCount: 0, lastReply: 0, parentMessage: null, quotedMessage: null };
 	return {
 		action: "printMessage",
 		handler: "ws-message",
 		...ids,
 		...rest,
-		parentMessage: null,
+		...thread,
+		pinned: false,
 		tags: {},
+		reactions: [],
 		...more,
 	};
 }

@@ -1,12 +1,13 @@
 /* People. */
 #include "archive/accounts.h"
 
+#include "archive/columns.h"
 #include "archive/reader.h"
 #include "base/states.h"
 
 static const struct shape account_shape = {
 	sizeof(struct account_row),
-	10,
+	18,
 	{
 		{ COLUMN_INT64, offsetof(struct account_row, user_id) },
 		{ COLUMN_TEXT, offsetof(struct account_row, name) },
@@ -18,13 +19,23 @@ static const struct shape account_shape = {
 		{ COLUMN_INT, offsetof(struct account_row, role) },
 		{ COLUMN_INT, offsetof(struct account_row, state) },
 		{ COLUMN_INT64, offsetof(struct account_row, created_ms) },
+		{ COLUMN_TEXT, offsetof(struct account_row, status_emoji) },
+		{ COLUMN_TEXT, offsetof(struct account_row, status_text) },
+		{ COLUMN_INT64, offsetof(struct account_row, status_until_ms) },
+		{ COLUMN_INT64, offsetof(struct account_row, last_seen_ms) },
+		{ COLUMN_BOOL, offsetof(struct account_row, bot) },
+		{ COLUMN_BOOL, offsetof(struct account_row, show_typing) },
+		{ COLUMN_BOOL, offsetof(struct account_row, show_read) },
+		{ COLUMN_BOOL, offsetof(struct account_row, show_presence) },
 	}
 };
 
 #define ACCOUNT_COLUMNS                                                                           \
 	"SELECT u.id, u.name, u.display_name, u.email, u.password_hash, u.image, u.sex, u.role, " \
-	"u.state, u.created_ms "                                                                  \
-	"FROM user u "
+	"u.state, u.created_ms, " STATUS_COLUMNS(                                                 \
+		"u") ", u.status_until_ms, u.last_seen_ms, "                                      \
+		     "u.bot, u.show_typing, u.show_read, u.show_presence "                        \
+		     "FROM user u "
 
 void accounts_by_name(struct archive *a, struct read read, struct slice name)
 {

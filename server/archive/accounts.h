@@ -1,6 +1,7 @@
 #pragma once
 
 #include "archive/archive.h"
+#include "archive/settings.h"
 
 /* People, their sessions, links and invitations. Tokens are stored as SHA-256, 32 bytes. */
 
@@ -15,6 +16,14 @@ struct account_row {
 	int role;
 	int state;
 	int64_t created_ms;
+	struct slice status_emoji; /* both {NULL, 0} when none or over */
+	struct slice status_text;
+	int64_t status_until_ms; /* 0: no end */
+	int64_t last_seen_ms;    /* 0: never */
+	bool bot;
+	bool show_typing;
+	bool show_read;
+	bool show_presence;
 };
 
 /* Rows: one struct account_row or none. Names are compared without case. */
@@ -48,6 +57,9 @@ struct session_row {
 	int64_t expires_ms;
 	struct slice agent;
 	struct slice address;
+	struct slice status_emoji; /* both {NULL, 0} when none or over */
+	struct slice status_text;
+	struct settings_row settings;
 };
 
 /* Rows: one struct session_row or none: the unexpired session with this token hash (32 bytes). */

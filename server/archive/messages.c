@@ -1,39 +1,28 @@
 /* Messages of a room. */
 #include "archive/messages.h"
 
+#include "archive/columns.h"
 #include "archive/reader.h"
 #include "base/check.h"
 #include "base/states.h"
 
+static const struct shape message_shape = {
+	sizeof(struct message_row),
+	MESSAGE_COLUMN_COUNT,
+	{ MESSAGE_SHAPE(0) },
+};
+
 void messages_before(struct archive *a, struct read read, int64_t room_id, int64_t before,
 		     int64_t limit)
 {
-	static const struct shape shape = {
-		sizeof(struct change_row),
-		11,
-		{
-			{ COLUMN_INT64, offsetof(struct change_row, stream_id) },
-			{ COLUMN_INT64, offsetof(struct change_row, seq) },
-			{ COLUMN_INT, offsetof(struct change_row, kind) },
-			{ COLUMN_INT64, offsetof(struct change_row, actor_id) },
-			{ COLUMN_INT64, offsetof(struct change_row, subject_id) },
-			{ COLUMN_INT64, offsetof(struct change_row, at_ms) },
-			{ COLUMN_INT64, offsetof(struct change_row, message_id) },
-			{ COLUMN_INT64, offsetof(struct change_row, number) },
-			{ COLUMN_TEXT, offsetof(struct change_row, client_id) },
-			{ COLUMN_TEXT, offsetof(struct change_row, content) },
-			{ COLUMN_INT64, offsetof(struct change_row, edited_ms) },
-		}
-	};
-	/* message_pk, backwards */
+	/* message_pk, backwards; message_pk for a reply's root */
 	struct reading *r = reading_new(
 		read,
-		"SELECT room_id, seq, ?, sender_id, id, time_ms, id, number, client_id, content, "
-		"edited_ms "
-		"FROM message WHERE room_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-		&shape);
+		"SELECT " MESSAGE_COLUMNS("m", "root") " FROM message m " MESSAGE_ROOT_JOIN(
+			"m", "root") "WHERE m.room_id = ? AND m.seq < ? "
+				     "ORDER BY m.seq DESC LIMIT ?",
+		&message_shape);
 	ASSERT(limit > 0 && limit <= 100);
-	reading_int(r, CHANGE_MESSAGE);
 	reading_int(r, room_id);
 	reading_int(r, before > 0 ? before : INT64_MAX);
 	reading_int(r, limit);

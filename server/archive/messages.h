@@ -3,7 +3,7 @@
 #include "archive/archive.h"
 #include "archive/streams.h"
 
-/* Rows: struct change_row (kind CHANGE_MESSAGE), newest first, of a room with seq < before (0: from
+/* Rows: struct message_row, newest first, of a room with seq < before (0: from
  * the newest); at most `limit` (≤ 100). */
 void messages_before(struct archive *a, struct read read, int64_t room_id, int64_t before,
 		     int64_t limit);

@@ -5,7 +5,7 @@
 
 static const struct shape room_shape = {
 	sizeof(struct room_row),
-	11,
+	12,
 	{
 		{ COLUMN_INT64, offsetof(struct room_row, room_id) },
 		{ COLUMN_TEXT, offsetof(struct room_row, name) },
@@ -16,6 +16,7 @@ static const struct shape room_shape = {
 		{ COLUMN_BOOL, offsetof(struct room_row, is_main) },
 		{ COLUMN_BOOL, offsetof(struct room_row, is_open) },
 		{ COLUMN_BOOL, offsetof(struct room_row, is_visible) },
+		{ COLUMN_BOOL, offsetof(struct room_row, is_read_only) },
 		{ COLUMN_BOOL, offsetof(struct room_row, p2p) },
 		{ COLUMN_INT64, offsetof(struct room_row, member_count) },
 	}
@@ -24,7 +25,7 @@ static const struct shape room_shape = {
 /* room_member_pk counts, room_group_pk names. */
 #define ROOM_COLUMNS                                                                       \
 	"SELECT r.id, r.name, r.group_id, g.name, g.creator_id, r.creator_id, r.is_main, " \
-	"r.is_open, r.is_visible, r.p2p, "                                                 \
+	"r.is_open, r.is_visible, r.is_read_only, r.p2p, "                                 \
 	"(SELECT COUNT(*) FROM room_member m WHERE m.room_id = r.id) "                     \
 	"FROM room r LEFT JOIN room_group g ON g.id = r.group_id "
 
@@ -90,23 +91,28 @@ void members_of_user(struct archive *a, struct read read, int64_t user_id)
 {
 	static const struct shape shape = {
 		sizeof(struct member_row),
-		6,
+		8,
 		{
 			{ COLUMN_INT64, offsetof(struct member_row, room_id) },
 			{ COLUMN_INT64, offsetof(struct member_row, user_id) },
-			{ COLUMN_BOOL, offsetof(struct member_row, notifications) },
+			{ COLUMN_INT, offsetof(struct member_row, notify) },
 			{ COLUMN_INT, offsetof(struct member_row, volume) },
 			{ COLUMN_INT64, offsetof(struct member_row, read_seq) },
 			{ COLUMN_INT64, offsetof(struct member_row, read_number) },
+			{ COLUMN_INT64, offsetof(struct member_row, hidden_number) },
+			{ COLUMN_INT64, offsetof(struct member_row, mentions) },
 		}
 	};
-	/* room_member_user, then room_pk */
+	/* room_member_user, then room_pk; message_mention_pk (two ranges of it) */
 	struct reading *r = reading_new(
 		read,
-		"SELECT m.room_id, m.user_id, m.notifications, m.volume, m.read_seq, m.read_number "
+		"SELECT m.room_id, m.user_id, m.notify, m.volume, m.read_seq, m.read_number, "
+		"m.hidden_number, (SELECT COUNT(*) FROM message_mention t WHERE t.user_id IN (?, "
+		"0) AND t.room_id = m.room_id AND t.seq > m.read_seq) "
 		"FROM room_member m JOIN room r ON r.id = m.room_id "
 		"WHERE m.user_id = ? AND NOT r.disabled ORDER BY m.room_id",
 		&shape);
+	reading_int(r, user_id);
 	reading_int(r, user_id);
 	reading_start(a, r);
 }

@@ -14,6 +14,7 @@ struct room_row {
 	bool is_main;
 	bool is_open;
 	bool is_visible;
+	bool is_read_only;
 	bool p2p;
 	int64_t member_count;
 };
@@ -36,10 +37,12 @@ void rooms_listed(struct archive *a, struct read read, int64_t user_id, int64_t 
 struct member_row {
 	int64_t room_id;
 	int64_t user_id;
-	bool notifications;
+	int notify; /* NOTIFY_… */
 	int volume;
 	int64_t read_seq;
 	int64_t read_number;
+	int64_t hidden_number; /* hidden while the head's messages are not above it; -1: not */
+	int64_t mentions;      /* unread ones */
 };
 
 /* Rows: struct member_row of all rooms of a person that are not disabled. */

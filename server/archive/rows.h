@@ -19,7 +19,7 @@ struct column {
 	size_t offset;
 };
 
-enum { SHAPE_COLUMNS_MAX = 20 };
+enum { SHAPE_COLUMNS_MAX = 80 };
 
 struct shape {
 	size_t row_size;

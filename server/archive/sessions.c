@@ -1,11 +1,12 @@
 /* Sessions of people. */
 #include "archive/accounts.h"
+#include "archive/columns.h"
 #include "archive/reader.h"
 #include "base/states.h"
 
 static const struct shape session_shape = {
 	sizeof(struct session_row),
-	13,
+	15 + SETTINGS_COLUMN_COUNT,
 	{
 		{ COLUMN_INT64, offsetof(struct session_row, session_id) },
 		{ COLUMN_INT64, offsetof(struct session_row, user_id) },
@@ -20,14 +21,19 @@ static const struct shape session_shape = {
 		{ COLUMN_INT64, offsetof(struct session_row, expires_ms) },
 		{ COLUMN_TEXT, offsetof(struct session_row, agent) },
 		{ COLUMN_TEXT, offsetof(struct session_row, address) },
+		{ COLUMN_TEXT, offsetof(struct session_row, status_emoji) },
+		{ COLUMN_TEXT, offsetof(struct session_row, status_text) },
+		SETTINGS_SHAPE(offsetof(struct session_row, settings)),
 	}
 };
 
-/* Joined by user_pk. */
+/* Joined by user_pk and user_settings_pk. */
 #define SESSION_COLUMNS                                                                     \
 	"SELECT s.id, s.user_id, u.name, u.display_name, u.image, u.sex, u.role, u.state, " \
 	"s.created_ms, s.last_seen_ms, "                                                    \
-	"s.expires_ms, s.agent, s.address FROM session s JOIN user u ON u.id = s.user_id "
+	"s.expires_ms, s.agent, s.address, " STATUS_COLUMNS("u") ", " SETTINGS_COLUMNS(     \
+		"o", "u") " FROM session s JOIN user u ON u.id = s.user_id "                \
+			  "LEFT JOIN user_settings o ON o.user_id = u.id "
 
 void sessions_by_token(struct archive *a, struct read read, struct slice token_hash, int64_t now_ms)
 {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "archive/columns.h"
 #include "archive/reader.h"
 #include "base/check.h"
 #include "base/states.h"
@@ -84,62 +85,158 @@ static enum error merge_changes(struct reading *r, struct rows *rows)
 	return ERROR_OK;
 }
 
-static const struct shape change_shape = {
-	sizeof(struct change_row),
-	17,
-	{
-		{ COLUMN_INT64, offsetof(struct change_row, stream_id) },
-		{ COLUMN_INT64, offsetof(struct change_row, seq) },
-		{ COLUMN_INT, offsetof(struct change_row, kind) },
-		{ COLUMN_INT64, offsetof(struct change_row, actor_id) },
-		{ COLUMN_INT64, offsetof(struct change_row, subject_id) },
-		{ COLUMN_INT64, offsetof(struct change_row, at_ms) },
-		{ COLUMN_INT64, offsetof(struct change_row, message_id) },
-		{ COLUMN_INT64, offsetof(struct change_row, number) },
-		{ COLUMN_TEXT, offsetof(struct change_row, client_id) },
-		{ COLUMN_TEXT, offsetof(struct change_row, content) },
-		{ COLUMN_INT64, offsetof(struct change_row, edited_ms) },
-		{ COLUMN_TEXT, offsetof(struct change_row, user_name) },
-		{ COLUMN_TEXT, offsetof(struct change_row, display_name) },
-		{ COLUMN_INT, offsetof(struct change_row, sex) },
-		{ COLUMN_INT, offsetof(struct change_row, role) },
-		{ COLUMN_INT64, offsetof(struct change_row, read_seq) },
-		{ COLUMN_INT64, offsetof(struct change_row, read_number) },
-	}
-};
+#define ROW(member) offsetof(struct change_row, member)
+
+enum { CHANGE_COLUMN_COUNT = 6, ABOUT_COLUMN_COUNT = 27 };
+
+static const struct shape change_shape = { sizeof(struct change_row),
+					   CHANGE_COLUMN_COUNT + MESSAGE_COLUMN_COUNT +
+						   ABOUT_COLUMN_COUNT + SETTINGS_COLUMN_COUNT,
+					   {
+						   { COLUMN_INT64, ROW(stream_id) },
+						   { COLUMN_INT64, ROW(seq) },
+						   { COLUMN_INT, ROW(kind) },
+						   { COLUMN_INT64, ROW(actor_id) },
+						   { COLUMN_INT64, ROW(subject_id) },
+						   { COLUMN_INT64, ROW(at_ms) },
+						   MESSAGE_SHAPE(ROW(message)),
+						   { COLUMN_TEXT, ROW(user_name) },
+						   { COLUMN_TEXT, ROW(display_name) },
+						   { COLUMN_TEXT, ROW(image) },
+						   { COLUMN_TEXT, ROW(status_emoji) },
+						   { COLUMN_TEXT, ROW(status_text) },
+						   { COLUMN_INT, ROW(sex) },
+						   { COLUMN_INT, ROW(role) },
+						   { COLUMN_BOOL, ROW(bot) },
+						   { COLUMN_INT64, ROW(room.room_id) },
+						   { COLUMN_TEXT, ROW(room.name) },
+						   { COLUMN_INT64, ROW(room.group_id) },
+						   { COLUMN_TEXT, ROW(room.group_name) },
+						   { COLUMN_INT64, ROW(room.group_creator_id) },
+						   { COLUMN_INT64, ROW(room.creator_id) },
+						   { COLUMN_BOOL, ROW(room.is_main) },
+						   { COLUMN_BOOL, ROW(room.is_open) },
+						   { COLUMN_BOOL, ROW(room.is_visible) },
+						   { COLUMN_BOOL, ROW(room.is_read_only) },
+						   { COLUMN_BOOL, ROW(room.p2p) },
+						   { COLUMN_INT64, ROW(read_seq) },
+						   { COLUMN_INT64, ROW(read_number) },
+						   { COLUMN_INT, ROW(notify) },
+						   { COLUMN_INT, ROW(volume) },
+						   { COLUMN_INT64, ROW(hidden_number) },
+						   { COLUMN_INT64, ROW(messages) },
+						   { COLUMN_INT64, ROW(mentions) },
+						   { COLUMN_TEXT, ROW(draft) },
+						   SETTINGS_SHAPE(ROW(settings)),
+					   } };
+
+/* As many as ABOUT_COLUMN_COUNT and SETTINGS_COLUMN_COUNT. */
+#define NOTHING_ABOUT                                                                             \
+	"NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, " \
+	"0, "                                                                                     \
+	"0, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+
+#define KINDS_OF_PERSON "(1, 2, 8, 17, 19, 20)"
+#define KINDS_OF_MESSAGE "(9, 10, 11, 12)"
+#define KINDS_OF_ROOM "(13, 14)"
+#define KINDS_OF_OWN "(6, 16)"
 
 void streams_changes(struct archive *a, struct read read, int64_t stream_id, int64_t after,
 		     int64_t limit)
 {
-	/* message_pk and change_log_pk (two ranges); user_pk and room_member_pk for what the
-	 * changes are about, as it is now. Without an ORDER BY over both, the engines stream the
-	 * union instead of copying it. */
+	/* message_pk and change_log_pk (two ranges); for what the changes are about, as it is
+	 * now, the primary keys of message, user, room, room_group, room_member, stream_head,
+	 * message_mention, draft and user_settings. Without an ORDER BY over both, the engines
+	 * stream the union instead of copying it. */
 	struct reading *r = reading_new(
 		read,
-		"(SELECT m.room_id, m.seq, 0 AS kind, m.sender_id, m.id AS subject_id, m.time_ms, "
-		"m.id, m.number, "
-		"m.client_id, m.content, m.edited_ms, NULL AS name, NULL AS display_name, 0 AS "
-		"sex, 0 AS role, "
-		"0 AS read_seq, 0 AS read_number "
-		"FROM message m WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?) "
-		"UNION ALL "
-		"(SELECT c.stream_id, c.seq, c.kind, c.actor_id, c.subject_id, c.at_ms, 0, 0, "
-		"NULL, NULL, 0, "
-		"u.name, u.display_name, u.sex, u.role, p.read_seq, p.read_number "
-		"FROM change_log c "
-		"LEFT JOIN user u ON u.id = c.subject_id AND c.kind IN (?, ?, ?) "
-		"LEFT JOIN room_member p ON p.room_id = c.subject_id AND p.user_id = -c.stream_id "
-		"AND c.kind = ? "
-		"WHERE c.stream_id = ? AND c.seq > ? ORDER BY c.seq LIMIT ?)",
+		"(SELECT m.room_id AS stream_id, m.seq, 0 AS kind, m.sender_id, m.id, "
+		"m.time_ms, " MESSAGE_COLUMNS(
+			"m",
+			"root") ", " NOTHING_ABOUT
+				" FROM message m " MESSAGE_ROOT_JOIN(
+					"m",
+					"root") "WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq "
+						"LIMIT ?) "
+						"UNION ALL "
+						"(SELECT c.stream_id, c.seq, c.kind, c.actor_id, "
+						"c.subject_id, c.at_ms, " MESSAGE_COLUMNS(
+							"s",
+							"root") ", "
+								"u.name, u.display_name, "
+								"u.image, " STATUS_COLUMNS(
+									"u") ", u.sex, u.role, "
+									     "u.bot, "
+									     "r.id, r.name, "
+									     "r.group_id, g.name, "
+									     "g.creator_id, "
+									     "r.creator_id, "
+									     "r.is_main, "
+									     "r.is_open, "
+									     "r.is_visible, "
+									     "r.is_read_only, "
+									     "r.p2p, "
+									     "p.read_seq, "
+									     "p.read_number, "
+									     "p.notify, p.volume, "
+									     "p.hidden_number, "
+									     "h.messages, "
+									     "(SELECT COUNT(*) "
+									     "FROM message_mention "
+									     "t WHERE t.user_id IN "
+									     "(p.user_id, 0) AND "
+									     "t.room_id = "
+									     "p.room_id AND t.seq "
+									     "> p.read_seq), "
+									     "d.content,"
+									     " " SETTINGS_COLUMNS(
+										     "o",
+										     "u") " "
+											  "FROM "
+											  "change_"
+											  "log c "
+											  "LEFT "
+											  "JOIN "
+											  "message "
+											  "s ON "
+											  "s.room_"
+											  "id = "
+											  "c."
+											  "stream_"
+											  "id AND "
+											  "s.seq = "
+											  "c."
+											  "subject_"
+											  "id "
+											  "AND "
+											  "c.kind "
+											  "IN"
+											  " " KINDS_OF_MESSAGE
+											  " " MESSAGE_ROOT_JOIN(
+												  "s",
+												  "root") "LEFT JOIN user u ON u.id = c.subject_id AND c.kind IN " KINDS_OF_PERSON
+													  " "
+													  "LEFT JOIN room r ON r.id = c.stream_id AND c.kind IN " KINDS_OF_ROOM
+													  " "
+													  "LEFT JOIN room_group g ON g.id = r.group_id "
+													  "LEFT JOIN room_member p ON p.room_id = c.subject_id AND p.user_id = -c.stream_id "
+													  "AND c.kind IN " KINDS_OF_OWN
+													  " "
+													  "LEFT JOIN stream_head h ON h.stream_id = p.room_id "
+													  "LEFT JOIN draft d ON d.user_id = -c.stream_id AND d.room_id = c.subject_id "
+													  "AND d.thread_id = c.actor_id AND c.kind = 18 "
+													  "LEFT JOIN user_settings o ON o.user_id = c.subject_id AND c.kind = 17 "
+													  "WHERE c.stream_id = ? AND c.seq > ? ORDER BY c.seq LIMIT ?)",
 		&change_shape);
 	ASSERT(limit > 0 && limit <= 500);
+	_Static_assert(CHANGE_DRAFT_CHANGED == 18 && CHANGE_MESSAGE_EDITED == 9 &&
+			       CHANGE_MESSAGE_PINNED == 12 && CHANGE_ROOM_CHANGED == 13 &&
+			       CHANGE_GROUP_CHANGED == 14 && CHANGE_READ_MOVED == 6 &&
+			       CHANGE_MEMBER_CHANGED == 16 && CHANGE_SETTINGS_CHANGED == 17,
+		       "the kinds above");
 	reading_int(r, stream_id);
 	reading_int(r, after);
 	reading_int(r, limit);
-	reading_int(r, CHANGE_MEMBER_JOINED);
-	reading_int(r, CHANGE_MEMBER_LEFT);
-	reading_int(r, CHANGE_ACCOUNT_CHANGED);
-	reading_int(r, CHANGE_READ_MOVED);
 	reading_int(r, stream_id);
 	reading_int(r, after);
 	reading_int(r, limit);

@@ -16,6 +16,11 @@ struct user_view user_view_of(const struct account_row *account)
 		.has_image = account->image.data != NULL,
 		.image = account->image,
 		.role = account->role,
+		.bot = account->bot,
+		.has_status_emoji = account->status_emoji.data != NULL,
+		.status_emoji = account->status_emoji,
+		.has_status_text = account->status_text.data != NULL,
+		.status_text = account->status_text,
 	};
 }
 
@@ -25,6 +30,10 @@ void change_row_set_person(struct change_row *row, const struct account_row *acc
 	row->display_name = account->display_name;
 	row->sex = account->sex;
 	row->role = account->role;
+	row->image = account->image;
+	row->bot = account->bot;
+	row->status_emoji = account->status_emoji;
+	row->status_text = account->status_text;
 }
 
 static void account_views_read(void *owner, enum error e, void *rows, size_t count);

@@ -16,5 +16,10 @@ void change_publish(const struct change_row *row, int64_t epoch);
 /* The row of a committed change, without the parts about a person, which the caller adds where the
  * kind needs them. */
 struct change_row change_row_of(const struct change *change);
-/* The message of a CHANGE_MESSAGE row as clients see it. */
-struct message_view message_view_of(const struct change_row *row);
+/* A message as clients see it. */
+struct message_view message_view_of(const struct message_row *m);
+/* A person's settings as their sessions get them. */
+struct settings_view settings_view_of(const struct settings_row *s);
+/* Reads every change of a committed write back from the archive, as healing would, and publishes
+ * it: for all that needs more than the write itself knows. Nothing of `w` is used afterwards. */
+void change_announce(const struct write *w);

@@ -89,6 +89,8 @@ static void member_read_stored(void *owner, enum error e, struct write *w)
 	if (!e) {
 		struct change_row row = change_row_of(&w->changes[0]);
 		row.read_seq = reading->seq;
+		row.read_number = reading->number;
+		row.messages = reading->messages;
 		change_publish(&row, w->changes[0].epoch);
 	}
 	member_read_reply(reading);

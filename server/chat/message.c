@@ -117,7 +117,7 @@ void message_load(struct request *r, const struct message_load_input *in)
 
 /* About what a message takes in an answer: its text with what must be escaped, and the names of its
  * fields. */
-static size_t view_bytes(const struct change_row *row)
+static size_t view_bytes(const struct message_row *row)
 {
 	enum { FIELDS = 300, ESCAPE = 5 };
 	size_t bytes = FIELDS + row->content.size;
@@ -139,7 +139,7 @@ static void message_load_read(void *owner, enum error e, void *rows, size_t coun
 		request_fail(r, e);
 		return;
 	}
-	const struct change_row *stored = rows;
+	const struct message_row *stored = rows;
 	struct message_view *views = arena_take(r->arena, (count + 1) * sizeof(*views));
 	size_t taken = 0;
 	for (size_t bytes = 0; taken < count && bytes < answer_bytes_max(); taken++) {

@@ -52,6 +52,7 @@ void room_state_update(struct room_state *state, const struct room_row *row)
 	state->is_main = row->is_main;
 	state->is_open = row->is_open;
 	state->is_visible = row->is_visible;
+	state->is_read_only = row->is_read_only;
 	state->p2p = row->p2p;
 }
 

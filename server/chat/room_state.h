@@ -20,6 +20,7 @@ struct room_state {
 	bool is_main;
 	bool is_open;
 	bool is_visible;
+	bool is_read_only;
 	bool p2p;
 	int64_t *members; /* ascending */
 	size_t member_count;

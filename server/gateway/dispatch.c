@@ -83,6 +83,10 @@ static void dispatch_spend(struct session *s, struct dispatching *d)
 		dispatch_limited(d, "join", config->rate_joins_per_min,
 				 config->rate_joins_per_min * 60);
 		break;
+	case LIMIT_ROOM:
+		dispatch_limited(d, "room", config->rate_rooms_per_min,
+				 config->rate_rooms_per_min * 60);
+		break;
 	case LIMIT_INVITATION:
 		dispatch_limited(d, "invite", config->rate_invitations_per_hour,
 				 config->rate_invitations_per_hour);

@@ -3,6 +3,8 @@
 #include "gateway/first_frame.h"
 
 #include "base/clock.h"
+#include "base/states.h"
+#include "chat/change.h"
 #include "protocol/encode.gen.h"
 #include "version.h"
 
@@ -31,7 +33,11 @@ static struct room_view room_view_of(const struct live *l, const struct member_r
 		.is_main = room->is_main,
 		.is_open = room->is_open,
 		.is_visible = room->is_visible,
-		.notifications = member->notifications,
+		.is_read_only = room->is_read_only,
+		.notifications = member->notify != NOTIFY_NOTHING,
+		.notify = member->notify,
+		.mentions = member->mentions,
+		.hidden = member->hidden_number >= room->messages,
 		.p2p = room->p2p,
 		.volume = member->volume,
 		.users = all ? room->members : &member->user_id,
@@ -86,7 +92,12 @@ void first_frame_send(const struct first_frame *f, struct arena *arena)
 		.has_image = f->account->image.data != NULL,
 		.image = f->account->image,
 		.role = f->account->role,
+		.has_status_emoji = f->account->status_emoji.data != NULL,
+		.status_emoji = f->account->status_emoji,
+		.has_status_text = f->account->status_text.data != NULL,
+		.status_text = f->account->status_text,
 	};
+	struct settings_view settings = settings_view_of(&f->account->settings);
 	struct room_view *rooms = arena_take(arena, (f->room_count + 1) * sizeof(*rooms));
 	struct group_view *groups = arena_take(arena, (f->room_count + 1) * sizeof(*groups));
 	size_t room_for = ALL_SHOWN_MAX;
@@ -107,6 +118,7 @@ void first_frame_send(const struct first_frame *f, struct arena *arena)
 		.rooms_count = f->room_count,
 		.groups = groups,
 		.groups_count = groups_of(f, groups),
+		.settings = &settings,
 	};
 	struct buffer json = { 0 };
 	session_opened_encode(&json, &event);
@@ -120,7 +132,8 @@ void first_frame_room(struct session *s, struct live *l)
 	const struct member_row member = {
 		.room_id = l->id,
 		.user_id = s->user_id,
-		.notifications = true,
+		.notify = NOTIFY_ALL,
+		.hidden_number = -1,
 		.volume = VOLUME_DEFAULT,
 		.read_seq = l->seq,
 		.read_number = l->room->messages,

@@ -185,7 +185,7 @@ static void live_apply_row(struct live *l, const struct change_row *row)
 	change_encode(&json, row);
 	struct held event = {
 		.seq = row->seq,
-		.number = row->number,
+		.number = row->kind == CHANGE_MESSAGE ? row->message.number : 0,
 		.subject_id = row->subject_id,
 		.kind = row->kind,
 		.frame = frame_new(buffer_slice(&json)),

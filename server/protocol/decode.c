@@ -11,7 +11,7 @@
 #include "protocol/document.h"
 #include "protocol/fields.h"
 
-enum { INDEX_NONE = -1, PATH_MAX_BYTES = 100 };
+enum { INDEX_NONE = -1, PATH_MAX_BYTES = 100, ID_NAME_BYTES_MAX = 16 };
 
 struct decoder {
 	struct arena *arena;
@@ -244,6 +244,36 @@ static bool read_ids(struct decoder *d, const struct value *v)
 	return true;
 }
 
+/* Names are unique: the document refuses repeated ones. */
+static bool read_id_map(struct decoder *d, const struct value *v)
+{
+	const struct input_field values = { .min = v->field->min, .max = entry_of_ids.max };
+	struct place entry = { .outer = v->place, .index = 0 };
+
+	if (!cJSON_IsObject(v->item) || cJSON_GetArraySize(v->item) > v->field->max)
+		return fail(d, v->place, ERROR_INVALID, "must be an object of at most %lld numbers",
+			    (long long)v->field->max);
+	struct id_entry *entries = arena_try(
+		d->arena, ((size_t)cJSON_GetArraySize(v->item) + 1) * sizeof(*entries));
+	if (!entries)
+		return fail_memory(d, v->place);
+	for (const cJSON *item = v->item->child; item; item = item->next, entry.index++) {
+		struct id_entry *e = &entries[entry.index];
+		const struct slice name = slice_of(item->string);
+		if (name.size < 1 || name.size > ID_NAME_BYTES_MAX)
+			return fail(d, &entry, ERROR_INVALID, "must have a name of 1 to %d bytes",
+				    ID_NAME_BYTES_MAX);
+		if (!whole_in_range(item, values.min, values.max, &e->value))
+			return fail_range(d, &entry, &values);
+		e->name = arena_copy(d->arena, name);
+		if (!e->name.data)
+			return fail_memory(d, &entry);
+	}
+	store_pointer(v, entries);
+	store_count(v, (size_t)entry.index);
+	return true;
+}
+
 static bool read_list(struct decoder *d, const struct value *v)
 {
 	const struct input_table *of = v->field->of;
@@ -282,6 +312,7 @@ static bool (*const readers[])(struct decoder *d, const struct value *v) = {
 	[FIELD_ID] = read_int,    [FIELD_INT] = read_int,     [FIELD_BOOL] = read_bool,
 	[FIELD_TEXT] = read_text, [FIELD_BYTES] = read_bytes, [FIELD_WORD] = read_word,
 	[FIELD_IDS] = read_ids,   [FIELD_LIST] = read_list,   [FIELD_OBJECT] = read_object,
+	[FIELD_ID_MAP] = read_id_map,
 };
 
 /* Lists and objects default to the zeroes that are there. */
@@ -303,6 +334,7 @@ static void store_default(const struct value *v)
 		store_slice(v, slice_of(v->field->default_text));
 		return;
 	case FIELD_IDS:
+	case FIELD_ID_MAP:
 	case FIELD_LIST:
 	case FIELD_OBJECT:
 		return;

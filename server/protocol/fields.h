@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+
 /* How document_decode fills a struct: one row a field, made by the generator from the schema (and
  * by hand in tests). */
 
@@ -15,8 +17,15 @@ enum field_type {
 	FIELD_BYTES,  /* struct slice; min … max bytes */
 	FIELD_WORD,   /* int, the index in `words`, of which there are `max` */
 	FIELD_IDS,    /* const int64_t * and the count; at most max entries */
+	FIELD_ID_MAP, /* const struct id_entry * and the count; at most max entries, values from min */
 	FIELD_LIST,   /* const struct … * as `of` describes, and the count; at most max entries */
 	FIELD_OBJECT, /* const struct … * as `of` describes */
+};
+
+/* An entry of an object whose names are free. */
+struct id_entry {
+	struct slice name; /* 1 … 16 bytes */
+	int64_t value;
 };
 
 /* Null counts as absent for OPTIONAL and DEFAULT. */
@@ -30,7 +39,7 @@ struct input_field {
 	enum field_presence presence;
 	size_t offset;       /* of the value in the struct */
 	size_t has_offset;   /* OPTIONAL: of its bool; objects have none */
-	size_t count_offset; /* IDS and LIST: of its size_t */
+	size_t count_offset; /* IDS, ID_MAP and LIST: of its size_t */
 	int64_t min;
 	int64_t max;
 	size_t bytes_max;

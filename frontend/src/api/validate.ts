@@ -85,14 +85,29 @@ function checkObject(value: unknown, type: string | undefined, place: string, ch
 	checkFields(value, schemaTypes[type ?? ""] ?? {}, `${place}.`, check);
 }
 
+function isReaction(value: unknown): boolean {
+	if (!isMembers(value) || Object.keys(value).join() !== "emoji,count,users") return false;
+	const { emoji, count, users } = value;
+	return typeof emoji === "string" && isWhole(count) && Array.isArray(users) && users.every((id) => isWhole(id));
+}
+
 function checkRaw(value: unknown, field: FieldSchema, place: string, check: Check): void {
 	if (field.of === "events") {
 		if (!Array.isArray(value)) check.problems.push(`${place}: must be an array`);
 		else value.forEach((event, i) => checkEvent(event, `${place}[${i}]`, check));
 	}
-	if (field.of === "idMap" && !(isMembers(value) && Object.values(value).every((id) => isWhole(id)))) {
-		check.problems.push(`${place}: must be an object of ids`);
+	if (field.of === "reactions" && !(Array.isArray(value) && value.every(isReaction))) {
+		check.problems.push(`${place}: must be an array of reactions`);
 	}
+	if (field.of === "idMap" && !(isMembers(value) && Object.values(value).every((id) => isWhole(id, -1)))) {
+		check.problems.push(`${place}: must be an object of whole numbers`);
+	}
+}
+
+function checkIdMap(value: unknown, field: FieldSchema, place: string, check: Check): void {
+	const values = isMembers(value) ? Object.values(value) : null;
+	if (!values || values.length > (field.max ?? largest) || !values.every((id) => isWhole(id, field.min)))
+		check.problems.push(`${place}: must be an object of whole numbers`);
 }
 
 const containers: Record<string, (value: unknown, field: FieldSchema, place: string, check: Check) => void> =
@@ -100,6 +115,7 @@ const containers: Record<string, (value: unknown, field: FieldSchema, place: str
 		list: checkList,
 		object: (value, field, place, check) => checkObject(value, field.of, place, check),
 		raw: checkRaw,
+		idMap: checkIdMap,
 	};
 
 function checkField(value: unknown, field: FieldSchema, place: string, check: Check): void {

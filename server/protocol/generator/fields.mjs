@@ -16,6 +16,7 @@ export const fieldRules = {
   bytes: { required: ['min', 'max'], optional: [] },
   word: { required: ['values'], optional: [] },
   ids: { required: ['max'], optional: [], counted: true },
+  idMap: { required: ['min', 'max'], optional: [], counted: true },
   list: { required: ['of', 'max'], optional: [], counted: true },
   object: { required: ['of'], optional: [], flag: false },
   raw: { required: [], optional: ['of'] },
@@ -23,7 +24,7 @@ export const fieldRules = {
 
 const commonKeys = ['type', 'c', 'doc', 'optional', 'nullable', 'default'];
 /** What a raw field may say it holds. */
-export const rawShapes = ['events', 'idMap'];
+export const rawShapes = ['events', 'idMap', 'reactions'];
 
 const defaultChecks = {
   id: (field) => isWhole(field.default, 1, largest),
@@ -33,6 +34,7 @@ const defaultChecks = {
   bytes: (field) => typeof field.default === 'string' && isWhole(Buffer.byteLength(field.default), field.min, field.max),
   word: (field) => Array.isArray(field.values) && field.values.includes(field.default),
   ids: (field) => isEmptyArray(field.default),
+  idMap: (field) => isEmptyObject(field.default),
   list: (field) => isEmptyArray(field.default),
   object: () => false,
   raw: () => false,
@@ -44,6 +46,10 @@ function isWhole(value, min, max) {
 
 function isTextWithin(value, { min, max, maxBytes }) {
   return typeof value === 'string' && isWhole([...value].length, min, max) && Buffer.byteLength(value) <= maxBytes;
+}
+
+function isEmptyObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 function isEmptyArray(value) {
@@ -78,7 +84,7 @@ function checkFieldKeys(spec, rules, place, problems) {
 }
 
 function checkBounds(spec, place, problems) {
-  const lowest = spec.type === 'int' ? -largest : 0;
+  const lowest = ['int', 'idMap'].includes(spec.type) ? -largest : 0;
   for (const key of ['min', 'max', 'maxBytes']) {
     if (key in spec && !isWhole(spec[key], lowest, largest)) problems.push(`${place}: '${key}' is out of range`);
   }

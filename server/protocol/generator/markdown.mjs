@@ -12,9 +12,10 @@ const boundTexts = {
   bytes: (field) => `text, ${range(field)} bytes, compared as bytes`,
   word: (field) => field.values.map((value) => `\`${value}\``).join(', '),
   ids: (field) => `array of at most ${field.max} ids`,
+  idMap: (field) => `object of at most ${field.max} whole numbers from ${field.min}`,
   list: (field) => `array of at most ${field.max} [${field.of}](#${field.of})`,
   object: (field) => `[${field.of}](#${field.of})`,
-  raw: (field) => ({ events: 'array of events', idMap: 'object with ids as values' })[field.of] ?? 'any JSON',
+  raw: (field) => ({ events: 'array of events', idMap: 'object with whole numbers as values', reactions: 'array of {emoji, count, users}' })[field.of] ?? 'any JSON',
 };
 
 function range({ min, max }) {

@@ -57,7 +57,7 @@ const struct route_row *route_find(struct slice path);
   ].join('\n');
 }
 
-const kinds = { id: 'ID', int: 'INT', bool: 'BOOL', text: 'TEXT', bytes: 'BYTES', word: 'WORD', ids: 'IDS', list: 'LIST', object: 'OBJECT' };
+const kinds = { id: 'ID', int: 'INT', bool: 'BOOL', text: 'TEXT', bytes: 'BYTES', word: 'WORD', ids: 'IDS', idMap: 'ID_MAP', list: 'LIST', object: 'OBJECT' };
 
 const defaultMembers = {
   id: (v) => `.default_int = ${number(v)}`,
@@ -86,7 +86,7 @@ function fieldRow(field, structName) {
     `.offset = offsetof(struct ${structName}, ${field.c})`,
   ];
   if (field.hasFlag) parts.push(`.has_offset = offsetof(struct ${structName}, has_${field.c})`);
-  if (['ids', 'list'].includes(field.type)) parts.push(`.count_offset = offsetof(struct ${structName}, ${field.c}_count)`);
+  if (['ids', 'idMap', 'list'].includes(field.type)) parts.push(`.count_offset = offsetof(struct ${structName}, ${field.c}_count)`);
   if (bounds.min !== undefined) parts.push(`.min = ${number(bounds.min)}`);
   if (bounds.max !== undefined) parts.push(`.max = ${number(bounds.max)}`);
   if (field.maxBytes !== undefined) parts.push(`.bytes_max = ${field.maxBytes}`);

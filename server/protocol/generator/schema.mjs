@@ -14,7 +14,7 @@ export class SchemaError extends Error {
 }
 
 export const accesses = ['anyone', 'guest', 'member', 'administrator'];
-export const limits = ['none', 'message', 'join', 'invitation'];
+export const limits = ['none', 'message', 'join', 'invitation', 'room'];
 
 const entryKeys = {
   file: { required: ['noun', 'types', 'actions', 'events', 'http'], optional: [] },
@@ -247,6 +247,7 @@ function checkDirection(model, fields, input, problems) {
   const wrong = input ? ['nullable'] : ['default', 'trim', 'plain'];
   for (const field of fields) {
     if (input && field.type === 'raw') problems.push(`${field.place}: raw goes from the server to the client only`);
+    if (!input && field.type === 'idMap') problems.push(`${field.place}: idMap goes from the client to the server only`);
     for (const key of wrong) {
       if (key in field) problems.push(`${field.place}: '${key}' has no meaning in ${input ? 'an input' : 'an output'}`);
     }

@@ -12,6 +12,7 @@ const plainTypes = {
   raw: () => 'struct slice ',
   word: () => 'int ',
   ids: () => 'const int64_t *',
+  idMap: () => 'const struct id_entry *',
   list: (field) => `const struct ${field.of} *`,
   object: (field) => `const struct ${field.of} *`,
 };
@@ -20,7 +21,7 @@ function members(field) {
   const lines = [];
   if (field.hasFlag) lines.push(`bool has_${field.c};`);
   lines.push(`${plainTypes[field.type](field)}${field.c};`);
-  if (['ids', 'list'].includes(field.type)) lines.push(`size_t ${field.c}_count;`);
+  if (['ids', 'idMap', 'list'].includes(field.type)) lines.push(`size_t ${field.c}_count;`);
   return lines;
 }
 

@@ -15,9 +15,10 @@ const scalarTypes = {
   bytes: () => 'string',
   word: (field) => field.values.map((value) => JSON.stringify(value)).join(' | '),
   ids: () => 'number[]',
+  idMap: () => 'Record<string, number>',
   list: (field) => `${pascal(field.of)}[]`,
   object: (field) => pascal(field.of),
-  raw: (field) => ({ events: 'ServerEvent[]', idMap: 'Record<string, number>' })[field.of] ?? 'unknown',
+  raw: (field) => ({ events: 'ServerEvent[]', idMap: 'Record<string, number>', reactions: 'Reaction[]' })[field.of] ?? 'unknown',
 };
 
 function columns(line) {
@@ -104,7 +105,14 @@ function routeMap(model) {
   return ['export interface HttpRoutes {', ...rows, '}', ''].join('\n');
 }
 
-const envelopes = `export type ActionName = keyof Requests;
+const envelopes = `/** Who reacted with what; users holds at most 1,000. */
+export interface Reaction {
+	emoji: string;
+	count: number;
+	users: number[];
+}
+
+export type ActionName = keyof Requests;
 export type RoutePath = keyof HttpRoutes;
 
 /** A request as it goes over the socket. */
@@ -198,10 +206,10 @@ function schemaTables(model) {
 
 const schemaTypes = `/** One field of the tables below; \`of\` names an entry of schemaTypes, or the shape of a raw field. */
 export interface FieldSchema {
-	type: "id" | "int" | "bool" | "text" | "bytes" | "word" | "ids" | "list" | "object" | "raw";
+	type: "id" | "int" | "bool" | "text" | "bytes" | "word" | "ids" | "idMap" | "list" | "object" | "raw";
 	min?: number;
 	max?: number;
-	/** Bytes of UTF-8; min and max count code points for text, bytes for bytes, entries for ids and list. */
+	/** Bytes of UTF-8; min and max count code points for text, bytes for bytes, entries for ids and list, of idMap the least value and the most entries. */
 	maxBytes?: number;
 	values?: readonly string[];
 	of?: string;

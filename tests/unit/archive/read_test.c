@@ -172,12 +172,12 @@ static void check_streams(struct fixture *f)
 	CHECK_SLICE(c[1].display_name, "Ünï 😀");
 	CHECK_INT(c[1].role, ROLE_ADMINISTRATOR);
 	CHECK_INT(c[3].kind, CHANGE_MESSAGE);
-	CHECK_INT(c[3].message_id, 12);
-	CHECK_INT(c[3].number, 2);
+	CHECK_INT(c[3].message.id, 12);
+	CHECK_INT(c[3].message.number, 2);
 	CHECK_INT(c[3].actor_id, 2);
-	CHECK_SLICE(c[3].client_id, "\xff");
-	CHECK_SLICE(c[3].content, "");
-	CHECK_SLICE(c[4].content, "three");
+	CHECK_SLICE(c[3].message.client_id, "\xff");
+	CHECK_SLICE(c[3].message.content, "");
+	CHECK_SLICE(c[4].message.content, "three");
 	CHECK(c[4].user_name.data == NULL);
 	answer_clear(&a);
 	streams_changes(f->archive, answer_read(&a), 1, 1, 2);

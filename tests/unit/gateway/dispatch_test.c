@@ -330,10 +330,10 @@ static void store_messages(int64_t first, int64_t last, struct slice content)
 			.stream_id = ROOM,
 			.seq = seq,
 			.kind = CHANGE_MESSAGE,
-			.message_id = seq,
-			.number = seq,
-			.client_id = SLICE("c"),
-			.content = content,
+			.message.id = seq,
+			.message.number = seq,
+			.message.client_id = SLICE("c"),
+			.message.content = content,
 		};
 }
 

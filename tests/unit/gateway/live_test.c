@@ -51,10 +51,10 @@ static void store_message(int64_t seq)
 		.seq = seq,
 		.kind = CHANGE_MESSAGE,
 		.actor_id = BO,
-		.message_id = seq,
-		.number = seq - 60,
-		.content = SLICE("x"),
-		.client_id = SLICE("c"),
+		.message.id = seq,
+		.message.number = seq - 60,
+		.message.content = SLICE("x"),
+		.message.client_id = SLICE("c"),
 	};
 }
 

@@ -1,0 +1,166 @@
+/* Being built: every function here moves to its own file in the next hours. */
+#include "protocol/handlers.gen.h"
+
+#include "protocol/request.h"
+
+void account_search(struct request *r, const struct account_search_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void profile_get(struct request *r, const struct profile_get_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void profile_set(struct request *r, const struct profile_set_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void profile_set_status(struct request *r, const struct profile_set_status_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void settings_set(struct request *r, const struct settings_set_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void group_add(struct request *r, const struct group_add_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void group_save(struct request *r, const struct group_save_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void group_leave(struct request *r, const struct group_leave_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void group_delete(struct request *r, const struct group_delete_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void member_unread(struct request *r, const struct member_unread_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void member_readers(struct request *r, const struct member_readers_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void member_draft(struct request *r, const struct member_draft_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void member_drafts(struct request *r, const struct member_drafts_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_find(struct request *r, const struct message_find_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_edit(struct request *r, const struct message_edit_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_history(struct request *r, const struct message_history_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_react(struct request *r, const struct message_react_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_pin(struct request *r, const struct message_pin_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_pins(struct request *r, const struct message_pins_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void message_threads(struct request *r, const struct message_threads_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_add(struct request *r, const struct room_add_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_invite(struct request *r, const struct room_invite_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_expel(struct request *r, const struct room_expel_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_save(struct request *r, const struct room_save_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_leave(struct request *r, const struct room_leave_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_delete(struct request *r, const struct room_delete_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}
+
+void room_members(struct request *r, const struct room_members_input *in)
+{
+	(void)in;
+	request_fail(r, ERROR_UNSUPPORTED);
+}

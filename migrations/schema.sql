@@ -11,6 +11,23 @@ CREATE TABLE `change_log` (
   KEY `change_log_at` (`at_ms`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `direct_room` (
+  `low_id` bigint(20) NOT NULL,
+  `high_id` bigint(20) NOT NULL,
+  `room_id` bigint(20) NOT NULL,
+  PRIMARY KEY (`low_id`,`high_id`),
+  UNIQUE KEY `direct_room_room` (`room_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `draft` (
+  `user_id` bigint(20) NOT NULL,
+  `room_id` bigint(20) NOT NULL,
+  `thread_id` bigint(20) NOT NULL,
+  `content` mediumtext NOT NULL,
+  `at_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`,`room_id`,`thread_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `id_lease` (
   `name` varchar(32) NOT NULL,
   `next` bigint(20) NOT NULL,
@@ -69,8 +86,52 @@ CREATE TABLE `message` (
   `edited_ms` bigint(20) NOT NULL DEFAULT 0,
   `client_id` varbinary(64) NOT NULL,
   `content` mediumtext NOT NULL,
+  `tags` text DEFAULT NULL,
+  `reactions` mediumtext DEFAULT NULL,
+  `replies` bigint(20) NOT NULL DEFAULT 0,
+  `last_reply_ms` bigint(20) NOT NULL DEFAULT 0,
+  `parent_id` bigint(20) NOT NULL DEFAULT 0,
+  `parent_seq` bigint(20) NOT NULL DEFAULT 0,
+  `quoted_id` bigint(20) NOT NULL DEFAULT 0,
+  `deleted` tinyint(1) NOT NULL DEFAULT 0,
+  `pinned` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`room_id`,`seq`),
   KEY `message_id` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `message_history` (
+  `room_id` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `until_ms` bigint(20) NOT NULL,
+  `content` mediumtext NOT NULL,
+  `tags` text DEFAULT NULL,
+  PRIMARY KEY (`room_id`,`seq`,`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `message_mention` (
+  `user_id` bigint(20) NOT NULL,
+  `room_id` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`,`room_id`,`seq`),
+  KEY `message_mention_message` (`room_id`,`seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `message_reaction` (
+  `room_id` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `emoji` varchar(64) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `at_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`room_id`,`seq`,`emoji`,`user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `pinned_message` (
+  `room_id` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `at_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`room_id`,`seq`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `room` (
@@ -83,6 +144,7 @@ CREATE TABLE `room` (
   `is_visible` tinyint(1) NOT NULL DEFAULT 0,
   `p2p` tinyint(1) NOT NULL DEFAULT 0,
   `disabled` tinyint(1) NOT NULL DEFAULT 0,
+  `is_read_only` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `room_group_main` (`group_id`,`is_main`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -98,11 +160,12 @@ CREATE TABLE `room_group` (
 CREATE TABLE `room_member` (
   `room_id` bigint(20) NOT NULL,
   `user_id` bigint(20) NOT NULL,
-  `notifications` tinyint(1) NOT NULL DEFAULT 1,
+  `notify` tinyint(4) NOT NULL DEFAULT 1,
   `volume` tinyint(4) NOT NULL DEFAULT 50,
   `read_seq` bigint(20) NOT NULL DEFAULT 0,
   `read_number` bigint(20) NOT NULL DEFAULT 0,
   `joined_ms` bigint(20) NOT NULL,
+  `hidden_number` bigint(20) NOT NULL DEFAULT -1,
   PRIMARY KEY (`room_id`,`user_id`),
   KEY `room_member_user` (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -157,6 +220,21 @@ CREATE TABLE `stream_head` (
   PRIMARY KEY (`stream_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `thread` (
+  `room_id` bigint(20) NOT NULL,
+  `root_seq` bigint(20) NOT NULL,
+  `last_reply_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`room_id`,`root_seq`),
+  KEY `thread_last` (`room_id`,`last_reply_ms`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `thread_reply` (
+  `room_id` bigint(20) NOT NULL,
+  `root_seq` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  PRIMARY KEY (`room_id`,`root_seq`,`seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `user` (
   `id` bigint(20) NOT NULL,
   `name` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL,
@@ -168,10 +246,43 @@ CREATE TABLE `user` (
   `role` tinyint(4) NOT NULL DEFAULT 0,
   `state` tinyint(4) NOT NULL DEFAULT 0,
   `created_ms` bigint(20) NOT NULL,
+  `bot` tinyint(1) NOT NULL DEFAULT 0,
+  `status_emoji` varchar(64) DEFAULT NULL,
+  `status_text` varchar(100) DEFAULT NULL,
+  `status_until_ms` bigint(20) NOT NULL DEFAULT 0,
+  `last_seen_ms` bigint(20) NOT NULL DEFAULT 0,
+  `show_typing` tinyint(1) NOT NULL DEFAULT 1,
+  `show_read` tinyint(1) NOT NULL DEFAULT 1,
+  `show_presence` tinyint(1) NOT NULL DEFAULT 1,
   PRIMARY KEY (`id`),
   UNIQUE KEY `user_name` (`name`),
   UNIQUE KEY `user_email` (`email`),
   KEY `user_role_state` (`role`,`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `user_profile` (
+  `user_id` bigint(20) NOT NULL,
+  `given_name` varchar(30) DEFAULT NULL,
+  `surname` varchar(30) DEFAULT NULL,
+  `city` varchar(50) DEFAULT NULL,
+  `contacts` varchar(100) DEFAULT NULL,
+  `birthday` char(10) DEFAULT NULL,
+  PRIMARY KEY (`user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `user_settings` (
+  `user_id` bigint(20) NOT NULL,
+  `theme` tinyint(4) NOT NULL DEFAULT 0,
+  `density` tinyint(4) NOT NULL DEFAULT 0,
+  `language` varchar(16) NOT NULL DEFAULT '',
+  `message_sound` tinyint(1) NOT NULL DEFAULT 1,
+  `online_change_sound` tinyint(1) NOT NULL DEFAULT 0,
+  `embedded_youtube` tinyint(1) NOT NULL DEFAULT 0,
+  `highlight_code` tinyint(1) NOT NULL DEFAULT 1,
+  `suggestions` tinyint(1) NOT NULL DEFAULT 1,
+  `enter_sends` tinyint(1) NOT NULL DEFAULT 1,
+  `emoji_skin` tinyint(4) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `writer_mark` (

@@ -208,7 +208,7 @@ static void check_messages(struct fixture *f)
 	messages_before(f->archive, answer_read(&a), 1, 4, 100);
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 1);
-	CHECK_SLICE(((const struct change_row *)a.rows)->content, "one");
+	CHECK_SLICE(((const struct message_row *)a.rows)->content, "one");
 	answer_clear(&a);
 	const int64_t expected[] = { 0, 0, 0, 1, 2, 3, 3 };
 	for (int seq = 0; seq < 7; seq++) {
@@ -308,7 +308,7 @@ static void check_members(struct fixture *f)
 	CHECK_INT(m->read_seq, 6);
 	CHECK_INT(m->read_number, 3);
 	CHECK_INT(m->volume, 50);
-	CHECK(m->notifications);
+	CHECK_INT(m->notify, NOTIFY_ALL);
 	answer_clear(&a);
 
 	w = attempt_new(NULL);

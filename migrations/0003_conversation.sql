@@ -130,8 +130,7 @@ CREATE TABLE draft (
 	CONSTRAINT draft_pk PRIMARY KEY (user_id, room_id, thread_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- The service account that greets and echoes. Without a password nobody signs in as it; where the name is taken there is none.
+-- The service account that greets and echoes; its id is the largest there is, which no lease reaches. Without a password nobody
+-- signs in as it; where the name is taken there is none.
 INSERT IGNORE INTO user (id, name, display_name, created_ms, bot)
-	SELECT next, 'echo', 'Echo', ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000), TRUE FROM id_lease WHERE name = 'user';
-
-UPDATE id_lease SET next = next + step WHERE name = 'user';
+	VALUES (9007199254740991, 'echo', 'Echo', ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000), TRUE);

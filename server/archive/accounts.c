@@ -84,11 +84,11 @@ void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, co
 void accounts_page(struct archive *a, struct read read, int64_t after, int state)
 {
 	/* user_pk from `after` */
-	struct reading *r =
-		reading_new(read,
-			    ACCOUNT_COLUMNS
-			    "WHERE u.id > ? AND (? = -1 OR u.state = ?) ORDER BY u.id LIMIT 100",
-			    &account_shape);
+	struct reading *r = reading_new(read,
+					ACCOUNT_COLUMNS
+					"WHERE u.id > ? AND NOT u.bot AND (? = -1 OR u.state = ?) "
+					"ORDER BY u.id LIMIT 100",
+					&account_shape);
 	reading_int(r, after);
 	reading_int(r, state);
 	reading_int(r, state);

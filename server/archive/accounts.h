@@ -34,7 +34,7 @@ void accounts_by_id(struct archive *a, struct read read, int64_t user_id);
  * viewer. */
 void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, const int64_t *ids,
 		      size_t count);
-/* Rows: struct account_row by id after `after`, at most 100; state -1: any. */
+/* Rows: struct account_row by id after `after`, at most 100, no bots; state -1: any. */
 void accounts_page(struct archive *a, struct read read, int64_t after, int state);
 struct count_row {
 	int64_t count;

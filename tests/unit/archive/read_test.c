@@ -199,11 +199,10 @@ static void check_messages(struct fixture *f)
 	struct answer a;
 	messages_before(f->archive, answer_read(&a), 1, 0, 2);
 	answer_wait(f, &a);
-	const struct change_row *c = a.rows;
+	const struct message_row *m = a.rows;
 	CHECK_INT(a.count, 2);
-	CHECK_INT(c[0].seq, 5);
-	CHECK_INT(c[1].seq, 4);
-	CHECK_INT(c[1].kind, CHANGE_MESSAGE);
+	CHECK_INT(m[0].seq, 5);
+	CHECK_INT(m[1].seq, 4);
 	answer_clear(&a);
 	messages_before(f->archive, answer_read(&a), 1, 4, 100);
 	answer_wait(f, &a);

@@ -4,7 +4,12 @@ import { WebSocket } from "ws";
 import { Client, type ClientOptions } from "../../../frontend/src/api/client";
 import { createHttp, type Http } from "../../../frontend/src/api/http";
 import { createMemoryOutbox } from "../../../frontend/src/cache/memory";
-import { schemaReplies, type AccountRegisterInput } from "../../../frontend/src/api/protocol.gen";
+import {
+	schemaEvents,
+	schemaReplies,
+	type AccountRegisterInput,
+	type ServerEvent,
+} from "../../../frontend/src/api/protocol.gen";
 import type { WebSocketLike } from "../../../frontend/src/api/socket";
 import { validate } from "../../../frontend/src/api/validate";
 import { parseRecord, type JsonRecord } from "../../../frontend/src/utils/record";
@@ -29,6 +34,9 @@ export interface World {
 	/** To be closed at the end of a test. */
 	connections: Connection[];
 }
+
+/** Frames about the connection itself; they are in `frames`. */
+const unheard = new Set(["setWsId", "ping", "growlError", "resync"]);
 
 let count = 0;
 
@@ -139,16 +147,10 @@ export class Connection {
 			openSocket: () => this.#open(),
 			...options,
 		});
-		for (const action of ["printMessage", "joinUser", "leaveUser", "roomAdded", "roomRemoved"] as const) {
-			this.client.on(action, (event) => this.applied.push(event as unknown as JsonRecord));
-		}
-		for (const action of [
-			"setReadPosition",
-			"userProfileChanged",
-			"sessionRevoked",
-			"roomLive",
-		] as const) {
-			this.client.on(action, (event) => this.applied.push(event as unknown as JsonRecord));
+		for (const action of Object.keys(schemaEvents).filter((name) => !unheard.has(name))) {
+			this.client.on(action as ServerEvent["action"], (event) =>
+				this.applied.push(event as unknown as JsonRecord),
+			);
 		}
 	}
 

@@ -38,6 +38,7 @@ const generous = {
 	rate_requests_per_s: 100_000,
 	rate_requests_burst: 100_000,
 	rate_joins_per_min: 100_000,
+	rate_rooms_per_min: 100_000,
 	rate_logins_per_min: 100_000,
 	rate_registrations_per_hour: 100_000,
 	rate_invitations_per_hour: 100_000,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The end-to-end set: journeys of people in a real browser, against a server of two workers.
-# Usage: run.sh [spec files]. CONFABD names another build to test, CHROMIUM another browser.
+# Usage: run.sh [spec files]. CONFABD names another build to test, CLIENT_DIST another built client, CHROMIUM another browser.
 set -euo pipefail
 least=30
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -9,7 +9,7 @@ results="$root/build/e2e/results.json"
 
 build_what_is_missing() {
 	[[ -x $node ]] || (cd "$root/frontend" && npm ci --ignore-scripts --no-audit --no-fund)
-	if [[ ! -f $root/frontend/dist/index.html ]] || newer_sources; then
+	if [[ -z ${CLIENT_DIST:-} ]] && { [[ ! -f $root/frontend/dist/index.html ]] || newer_sources; }; then
 		(cd "$root/frontend" && PATH="$PWD/node_modules/.bin:$PATH" "$node" --run build)
 	fi
 	[[ -n ${CONFABD:-} ]] && return

@@ -148,7 +148,7 @@ function environment(options: ServerOptions, port: number, dataDir: string): Nod
 	const config: Record<string, string | number | boolean> = {
 		...generous,
 		migrations_dir: join(repository, "migrations"),
-		static_dir: join(repository, "frontend/dist"),
+		static_dir: resolve(repository, process.env["CLIENT_DIST"] ?? "frontend/dist"),
 		...options.config,
 		port,
 		data_dir: dataDir,

@@ -4,10 +4,21 @@ import type { OutboxStore } from "../api/outbox";
 import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
 import type { Position } from "../api/streams";
 
+/** A text that was written and not sent. */
+export interface Draft {
+	roomId: number;
+	/** The thread's root; 0: the room itself. */
+	threadId: number;
+	content: string;
+	/** The server has not got it yet. An empty one is gone here, not there. */
+	unsaved: boolean;
+}
+
 export interface Snapshot {
 	rooms: RoomView[];
 	groups: GroupView[];
 	people: UserView[];
+	drafts: Draft[];
 	/** By stream. */
 	positions: Map<number, Position>;
 }
@@ -21,6 +32,8 @@ export interface Cache {
 	putGroup(group: GroupView): void;
 	putPeople(people: readonly UserView[]): void;
 	putMessages(messages: readonly MessageView[]): void;
+	putDraft(draft: Draft): void;
+	removeDraft(draft: Pick<Draft, "roomId" | "threadId">): void;
 	/** Forgets a room's messages and position. */
 	clearStream(streamId: number): void;
 	putPosition(streamId: number, position: Position): void;

@@ -4,6 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { OutboxEntry } from "../api/outbox";
 import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
 import type { Position } from "../api/streams";
+import type { Draft } from "./cache";
 
 export interface Tables extends DBSchema {
 	rooms: { key: number; value: RoomView };
@@ -12,11 +13,12 @@ export interface Tables extends DBSchema {
 	messages: { key: [number, number]; value: MessageView };
 	positions: { key: number; value: Position & { streamId: number } };
 	outbox: { key: string; value: OutboxEntry };
+	drafts: { key: [number, number]; value: Draft };
 }
 
 export type Database = IDBPDatabase<Tables>;
 
-const VERSION = 1;
+const VERSION = 2;
 
 export function databaseName(userId: number): string {
 	return `confab-${userId}`;
@@ -25,7 +27,9 @@ export function databaseName(userId: number): string {
 /** `onLost`: another page wants a newer version, or the browser closed it. */
 export function openDatabase(userId: number, onLost: () => void): Promise<Database> {
 	return openDB<Tables>(databaseName(userId), VERSION, {
-		upgrade(database) {
+		upgrade(database, before) {
+			if (before < 2) database.createObjectStore("drafts", { keyPath: ["roomId", "threadId"] });
+			if (before >= 1) return;
 			database.createObjectStore("rooms", { keyPath: "roomId" });
 			database.createObjectStore("groups", { keyPath: "channelId" });
 			database.createObjectStore("people", { keyPath: "userId" });

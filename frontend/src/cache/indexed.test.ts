@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 
 import { IDBFactory } from "fake-indexeddb";
+import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { MessageView } from "../api/protocol.gen";
@@ -12,6 +13,14 @@ function message(roomId: number, seq: number): MessageView {
 	const { action: _action, handler: _handler, ...rest } = messageEvent(roomId, seq);
 	return rest as unknown as MessageView;
 }
+
+const keyPaths: Record<string, string> = {
+	rooms: "roomId",
+	groups: "channelId",
+	people: "userId",
+	positions: "streamId",
+	outbox: "clientId",
+};
 
 describe("the cache in IndexedDB", () => {
 	let cache: Cache;
@@ -49,6 +58,31 @@ describe("the cache in IndexedDB", () => {
 				[12, { seq: 40, epoch: 1 }],
 			]),
 		);
+	});
+
+	it("keeps drafts, by room and thread", async () => {
+		const draft = { roomId: 12, threadId: 0, content: "half a thought", unsaved: true };
+		cache.putDraft(draft);
+		cache.putDraft({ ...draft, threadId: 50 });
+		await cache.flush();
+		cache.removeDraft({ roomId: 12, threadId: 50 });
+		await cache.flush();
+		expect((await (await reopen()).load()).drafts).toEqual([draft]);
+	});
+
+	it("keeps what an older version of the client wrote", async () => {
+		const old = await openDB("confab-8", 1, {
+			upgrade(database) {
+				for (const name of ["rooms", "groups", "people", "positions", "outbox"])
+					database.createObjectStore(name, { keyPath: keyPaths[name] });
+				database.createObjectStore("messages", { keyPath: ["roomId", "seq"] });
+			},
+		});
+		await old.put("people", userView(9));
+		old.close();
+		const newer = await reopen(8);
+		expect(await newer.load()).toMatchObject({ people: [{ userId: 9 }], drafts: [] });
+		newer.close();
 	});
 
 	it("gives the newest messages of a room, oldest first, and drops older ones", async () => {

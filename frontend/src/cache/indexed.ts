@@ -4,7 +4,7 @@ import { deleteDB } from "idb";
 import type { OutboxStore } from "../api/outbox";
 import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
 import type { Position } from "../api/streams";
-import { WINDOW_MAX, type Cache, type Snapshot } from "./cache";
+import { WINDOW_MAX, type Cache, type Draft, type Snapshot } from "./cache";
 import { databaseName, messagesOf, openDatabase, type Database } from "./database";
 import { createMemoryCache } from "./memory";
 
@@ -19,6 +19,7 @@ interface Batch {
 	cleared: Set<number>;
 	messages: Map<string, MessageView>;
 	positions: Map<number, Position>;
+	drafts: Map<string, Draft | null>;
 }
 
 function emptyBatch(): Batch {
@@ -29,6 +30,7 @@ function emptyBatch(): Batch {
 		cleared: new Set(),
 		messages: new Map(),
 		positions: new Map(),
+		drafts: new Map(),
 	};
 }
 
@@ -77,12 +79,14 @@ class IndexedCache implements Cache {
 	}
 
 	async load(): Promise<Snapshot> {
-		const snapshot: Snapshot = { rooms: [], groups: [], people: [], positions: new Map() };
-		const transaction = this.#database?.transaction(["rooms", "groups", "people", "positions"]);
+		const snapshot: Snapshot = { rooms: [], groups: [], people: [], drafts: [], positions: new Map() };
+		const names = ["rooms", "groups", "people", "drafts", "positions"] as const;
+		const transaction = this.#database?.transaction(names);
 		if (transaction === undefined) return snapshot;
 		snapshot.rooms = await transaction.objectStore("rooms").getAll();
 		snapshot.groups = await transaction.objectStore("groups").getAll();
 		snapshot.people = await transaction.objectStore("people").getAll();
+		snapshot.drafts = await transaction.objectStore("drafts").getAll();
 		for (const { streamId, seq, epoch } of await transaction.objectStore("positions").getAll()) {
 			snapshot.positions.set(streamId, { seq, epoch });
 		}
@@ -122,6 +126,14 @@ class IndexedCache implements Cache {
 	putMessages(messages: readonly MessageView[]): void {
 		for (const message of messages)
 			this.#queue().messages.set(`${message.roomId}/${message.seq}`, message);
+	}
+
+	putDraft(draft: Draft): void {
+		this.#queue().drafts.set(`${draft.roomId}/${draft.threadId}`, draft);
+	}
+
+	removeDraft({ roomId, threadId }: Pick<Draft, "roomId" | "threadId">): void {
+		this.#queue().drafts.set(`${roomId}/${threadId}`, null);
 	}
 
 	clearStream(streamId: number): void {
@@ -172,11 +184,12 @@ class IndexedCache implements Cache {
 }
 
 async function write(database: Database, batch: Batch): Promise<void> {
-	const names = ["rooms", "groups", "people", "messages", "positions"] as const;
+	const names = ["rooms", "groups", "people", "messages", "positions", "drafts"] as const;
 	const transaction = database.transaction(names, "readwrite");
 	const rooms = transaction.objectStore("rooms");
 	const messages = transaction.objectStore("messages");
 	const positions = transaction.objectStore("positions");
+	const drafts = transaction.objectStore("drafts");
 	const work: Promise<unknown>[] = [];
 	for (const streamId of batch.cleared)
 		work.push(messages.delete(messagesOf(streamId)), positions.delete(streamId));
@@ -185,6 +198,10 @@ async function write(database: Database, batch: Batch): Promise<void> {
 	for (const person of batch.people.values()) work.push(transaction.objectStore("people").put(person));
 	for (const message of batch.messages.values()) work.push(messages.put(message));
 	for (const [streamId, position] of batch.positions) work.push(positions.put({ streamId, ...position }));
+	for (const [key, draft] of batch.drafts) {
+		const [roomId = 0, threadId = 0] = key.split("/").map(Number);
+		work.push(draft === null ? drafts.delete([roomId, threadId]) : drafts.put(draft));
+	}
 	work.push(transaction.done);
 	await Promise.all(work);
 }

@@ -14,13 +14,15 @@ export function createMemoryOutbox(): OutboxStore {
 export function createMemoryCache(): Cache {
 	const nothing = (): void => undefined;
 	return {
-		load: () => Promise.resolve({ rooms: [], groups: [], people: [], positions: new Map() }),
+		load: () => Promise.resolve({ rooms: [], groups: [], people: [], drafts: [], positions: new Map() }),
 		window: () => Promise.resolve([]),
 		putRoom: nothing,
 		removeRoom: nothing,
 		putGroup: nothing,
 		putPeople: nothing,
 		putMessages: nothing,
+		putDraft: nothing,
+		removeDraft: nothing,
 		clearStream: nothing,
 		putPosition: nothing,
 		flush: () => Promise.resolve(),

@@ -5,9 +5,11 @@
 import { until, useDebounceFn, useDocumentVisibility, useResizeObserver, useWindowFocus } from "@vueuse/core";
 import { computed, nextTick, ref, watch, type Ref } from "vue";
 
+import { markdownReady } from "@/composables/markdown";
 import { useMessageRows } from "@/composables/useMessageRows";
 import { useConnectionStore } from "@/stores/connection";
 import { useMessagesStore } from "@/stores/messages";
+import { useReadingStore } from "@/stores/reading";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
 
@@ -41,6 +43,7 @@ export function useMessageList(
 ) {
 	const messages = useMessagesStore();
 	const rooms = useRoomsStore();
+	const reading = useReadingStore();
 	const session = useSessionStore();
 	const { view, rows, shift, readSeq, mark } = useMessageRows(roomId);
 	const connection = useConnectionStore();
@@ -83,7 +86,7 @@ export function useMessageList(
 	async function place(): Promise<void> {
 		if (opening) return;
 		opening = true;
-		await reachUnread();
+		await Promise.all([reachUnread(), markdownReady()]);
 		await nextTick();
 		settling.value = true;
 		if (!toUnread()) toBottom();
@@ -111,8 +114,8 @@ export function useMessageList(
 	function markRead(): void {
 		if (!attentive.value || !placed.value || settling.value || !room.value?.unread) return;
 		const seq = lastSeenSeq();
-		if (atBottom.value) rooms.markRead(roomId);
-		else if (seq !== null && seq > room.value.readSeq) rooms.markRead(roomId, seq);
+		if (atBottom.value) reading.markRead(roomId);
+		else if (seq !== null && seq > room.value.readSeq) reading.markRead(roomId, seq);
 	}
 
 	const markSeen = useDebounceFn(markRead, seenAfterMs, { maxWait: seenAtLatestMs });

@@ -1,47 +1,179 @@
-/* What was written and not sent, by room, on this device. */
+/* What was written and not sent, by room and thread: kept on this device at once, told to the server a moment later, and taken over from other sessions, but never
+ * over what is being typed here. */
 import { defineStore } from "pinia";
+import { shallowReactive } from "vue";
 
-import { backend } from "./backend";
-import { liveOrNull, type Live } from "./live";
+import { asApiError } from "../api/errors";
+import type { DraftView } from "../api/protocol.gen";
+import { privateStream } from "../api/stream-events";
+import type { Draft } from "../cache/cache";
+import { live, liveOrNull, type Live } from "./live";
+
+/** Told after a pause in typing, or when it goes on for long. */
+const SAVE_AFTER_MS = 1_000;
+const SAVE_AT_LATEST_MS = 5_000;
+/** For so long after a key, nothing from elsewhere is taken over. */
+const TYPED_MS = 3_000;
+/** Own texts whose events are still to come. */
+const SAID_MAX = 4;
+
+type Place = Pick<Draft, "roomId" | "threadId">;
+type Timer = ReturnType<typeof setTimeout>;
+
+function keyOf(roomId: number, threadId: number | null | undefined): string {
+	return `${roomId}/${threadId ?? 0}`;
+}
 
 export const useDraftsStore = defineStore("drafts", () => {
-	const drafts = new Map<number, string>();
-	let name = "";
+	const drafts = shallowReactive(new Map<string, Draft>());
+	const typedAt = new Map<string, number>();
+	/** When something that the server has not got was first written. */
+	const unsavedSince = new Map<string, number>();
+	const said = new Map<string, readonly string[]>();
+	const timers = new Map<string, Timer>();
+	const saving = new Set<string>();
+	let complete = false;
 
-	function get(roomId: number): string {
-		return drafts.get(roomId) ?? "";
+	function get(roomId: number, threadId?: number | null): string {
+		return drafts.get(keyOf(roomId, threadId))?.content ?? "";
 	}
 
-	function set(roomId: number, text: string): void {
-		if (text === "") drafts.delete(roomId);
-		else drafts.set(roomId, text);
-		if (liveOrNull() === null) return;
-		backend().remember(name, drafts.size > 0 ? JSON.stringify([...drafts]) : null);
+	/** Something unsent waits in the room or in one of its threads. */
+	function has(roomId: number): boolean {
+		return [...drafts.values()].some((draft) => draft.roomId === roomId && draft.content.trim() !== "");
 	}
 
-	function attach({ userId }: Live): void {
-		name = `drafts.${userId}`;
-		for (const [roomId, text] of readDrafts(backend().recall(name))) drafts.set(roomId, text);
+	/** One typed this. */
+	function set(roomId: number, content: string, threadId?: number | null): void {
+		const key = keyOf(roomId, threadId);
+		if (liveOrNull() === null || content === get(roomId, threadId)) return;
+		typedAt.set(key, Date.now());
+		put({ roomId, threadId: threadId ?? 0, content, unsaved: true });
+		plan(key);
+	}
+
+	function put(draft: Draft): void {
+		const key = keyOf(draft.roomId, draft.threadId);
+		if (draft.content === "" && !draft.unsaved) return remove(draft);
+		drafts.set(key, Object.freeze(draft));
+		live().cache.putDraft(draft);
+	}
+
+	function remove(place: Place): void {
+		if (drafts.delete(keyOf(place.roomId, place.threadId))) live().cache.removeDraft(place);
+	}
+
+	function plan(key: string, afterMs = SAVE_AFTER_MS): void {
+		const since = unsavedSince.get(key) ?? Date.now();
+		unsavedSince.set(key, since);
+		clearTimeout(timers.get(key));
+		const left = since + SAVE_AT_LATEST_MS - Date.now();
+		timers.set(
+			key,
+			setTimeout(() => void save(key), Math.max(0, Math.min(afterMs, left))),
+		);
+	}
+
+	/** One at a time for each place, so that the last one told is the last one written. */
+	async function save(key: string): Promise<void> {
+		timers.delete(key);
+		const draft = drafts.get(key);
+		const client = liveOrNull()?.client;
+		if (!draft?.unsaved || saving.has(key) || client?.state.kind !== "open") return;
+		const { roomId, threadId, content } = draft;
+		saving.add(key);
+		unsavedSince.delete(key);
+		said.set(key, [...(said.get(key) ?? []), content].slice(-SAID_MAX));
+		try {
+			await client.request("setDraft", { roomId, threadId: threadId || null, content });
+			saved(key, content);
+		} catch (reason) {
+			// Refused for good: it stays on this device. Otherwise the next connection tries again.
+			if (!asApiError(reason).retryable) saved(key, content);
+		} finally {
+			saving.delete(key);
+		}
+	}
+
+	function saved(key: string, content: string): void {
+		const draft = drafts.get(key);
+		if (draft === undefined || liveOrNull() === null) return;
+		if (draft.content === content) put({ ...draft, unsaved: false });
+		else plan(key, 0);
+	}
+
+	/** Events come in order: behind that of the last one told there are none of the ones before. */
+	function isEcho(key: string, content: string): boolean {
+		const own = said.get(key) ?? [];
+		if (own.at(-1) === content) said.delete(key);
+		return own.includes(content);
+	}
+
+	/** Another session wrote something, or it is the echo of what was told from here. */
+	function received({ roomId, threadId, content }: Omit<DraftView, "time">): void {
+		const key = keyOf(roomId, threadId);
+		const draft = drafts.get(key);
+		if (draft?.unsaved || isEcho(key, content)) return;
+		said.delete(key);
+		const typing = Date.now() - (typedAt.get(key) ?? 0) < TYPED_MS;
+		put({
+			roomId,
+			threadId: threadId ?? 0,
+			content: typing ? (draft?.content ?? "") : content,
+			unsaved: typing,
+		});
+		if (typing) plan(key);
+	}
+
+	/** All that the server has: when this device has not followed its changes. */
+	async function load(): Promise<void> {
+		try {
+			const { drafts: list } = await live().client.request("getDrafts", {});
+			const there = new Set(list.map(({ roomId, threadId }) => keyOf(roomId, threadId)));
+			const gone = [...drafts].filter(([key, draft]) => !draft.unsaved && !there.has(key));
+			gone.forEach(([, draft]) => remove(draft));
+			list.forEach(received);
+			complete = true;
+		} catch {
+			// The next connection asks again.
+		}
+	}
+
+	function opened(): void {
+		if (!complete) void load();
+		for (const [key, draft] of drafts) if (draft.unsaved) plan(key, 0);
+	}
+
+	/** The page may be gone in a moment. */
+	function flush(): void {
+		[...timers.keys()].forEach((key) => void save(key));
+		void liveOrNull()
+			?.cache.flush()
+			.catch(() => undefined);
+	}
+
+	function forgetRoom(roomId: number): void {
+		[...drafts.values()].filter((draft) => draft.roomId === roomId).forEach(remove);
+	}
+
+	function attach({ userId, client, snapshot }: Live): void {
+		for (const draft of snapshot.drafts) drafts.set(keyOf(draft.roomId, draft.threadId), draft);
+		complete = snapshot.positions.has(privateStream(userId));
+		client.on("setWsId", opened);
+		client.on("setDraft", received);
+		client.on("streamReset", ({ streamId }) => {
+			if (streamId !== privateStream(userId)) return;
+			complete = false;
+			if (client.state.kind === "open") void load();
+		});
+		client.on("roomRemoved", ({ roomId }) => forgetRoom(roomId));
 	}
 
 	function clear(): void {
-		drafts.clear();
-		if (name !== "") backend().remember(name, null);
+		timers.forEach((timer) => clearTimeout(timer));
+		[drafts, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
+		complete = false;
 	}
 
-	return { get, set, attach, clear };
+	return { get, has, set, flush, attach, clear };
 });
-
-function readDrafts(text: string | null): [number, string][] {
-	try {
-		const value: unknown = JSON.parse(text ?? "[]");
-		const pairs = Array.isArray(value) ? (value as unknown[]) : [];
-		return pairs.filter(isDraft);
-	} catch {
-		return [];
-	}
-}
-
-function isDraft(pair: unknown): pair is [number, string] {
-	return Array.isArray(pair) && typeof pair[0] === "number" && typeof pair[1] === "string";
-}

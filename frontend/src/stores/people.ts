@@ -46,6 +46,15 @@ export const usePeopleStore = defineStore("people", () => {
 		timer ??= setTimeout(() => void ask(), ASK_AFTER_MS);
 	}
 
+	/** These may have changed without a word of it. */
+	function refresh(userIds: readonly number[]): void {
+		for (const userId of userIds) {
+			if (known.has(userId)) old.add(userId);
+			asked.delete(userId);
+			want(userId);
+		}
+	}
+
 	async function ask(): Promise<void> {
 		timer = null;
 		const missing = [...wanted].filter((id) => !known.has(id) || old.has(id));
@@ -69,6 +78,7 @@ export const usePeopleStore = defineStore("people", () => {
 		client.on("setWsId", (event) => put(event.users));
 		client.on("joinUser", (event) => put([event.user]));
 		client.on("userProfileChanged", (event) => put([event.user]));
+		client.on("personChanged", (event) => put([event.user]));
 	}
 
 	function clear(): void {
@@ -77,5 +87,5 @@ export const usePeopleStore = defineStore("people", () => {
 		[known, asked, wanted, old].forEach((each) => each.clear());
 	}
 
-	return { get, nameOf, put, attach, clear };
+	return { get, nameOf, put, refresh, attach, clear };
 });

@@ -54,6 +54,7 @@ describe("the session store", () => {
 			rooms: [roomView(12, { unread: 3 })],
 			groups: [],
 			people: [userView(7, { displayName: "Me" })],
+			drafts: [],
 			positions: new Map([[12, { seq: 5, epoch: 1 }]]),
 		};
 		const session = useSessionStore();
@@ -101,7 +102,7 @@ describe("the session store", () => {
 		expect(session.status).toBe("signedIn");
 		backend.server.latest.deliver(firstFrame([roomView(12)]));
 		useDraftsStore().set(12, "half a thought");
-		expect(backend.remembered.get("drafts.7")).toContain("half a thought");
+		expect(backend.written).toContain("draft 12/0=half a thought");
 		await session.signOut();
 		expect(session.status).toBe("signedOut");
 		expect(session.signedOutReason).toBeNull();

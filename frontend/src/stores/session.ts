@@ -20,8 +20,12 @@ import { useInvitationsStore } from "./invitations";
 import { live, liveOrNull, setLive, type Live, type LiveStore } from "./live";
 import { useMessagesStore } from "./messages";
 import { usePeopleStore } from "./people";
+import { usePresenceStore } from "./presence";
+import { useReadingStore } from "./reading";
 import { useRoomsStore } from "./rooms";
+import { useSettingsStore } from "./settings";
 import { useToastsStore } from "./toasts";
+import { useTypingStore } from "./typing";
 
 const USER = "user";
 
@@ -32,7 +36,11 @@ function followers(): LiveStore[] {
 		useToastsStore(),
 		usePeopleStore(),
 		useRoomsStore(),
+		useReadingStore(),
 		useMessagesStore(),
+		useSettingsStore(),
+		usePresenceStore(),
+		useTypingStore(),
 		useDraftsStore(),
 		useInvitationsStore(),
 		useAccountsStore(),
@@ -131,6 +139,7 @@ export const useSessionStore = defineStore("session", () => {
 
 	/** Signed out on this device in any case; the session itself only if the server is there. */
 	async function signOut(): Promise<void> {
+		useDraftsStore().flush();
 		await backend()
 			.http("/api/logout", {})
 			.catch(() => undefined);

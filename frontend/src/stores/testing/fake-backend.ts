@@ -24,7 +24,7 @@ export class FakeBackend {
 	readonly bugs: string[] = [];
 	readonly destroyed: number[] = [];
 	/** What the device knows from an earlier visit. */
-	snapshot: Snapshot = { rooms: [], groups: [], people: [], positions: new Map() };
+	snapshot: Snapshot = { rooms: [], groups: [], people: [], drafts: [], positions: new Map() };
 	readonly windows = new Map<number, MessageView[]>();
 	/** What was written to the cache. */
 	readonly written: string[] = [];
@@ -91,6 +91,8 @@ export class FakeBackend {
 				messages.forEach(({ roomId, seq }) => this.written.push(`message ${roomId}/${seq}`)),
 			putPosition: (streamId, { seq }) => this.written.push(`position ${streamId}=${seq}`),
 			clearStream: (streamId) => this.written.push(`clear ${streamId}`),
+			putDraft: ({ roomId, threadId, content }) =>
+				this.written.push(`draft ${roomId}/${threadId}=${content}`),
 			removeRoom: (roomId) => this.written.push(`remove ${roomId}`),
 			destroy: () => Promise.resolve(void this.destroyed.push(userId)),
 		};

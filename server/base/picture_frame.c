@@ -36,8 +36,7 @@ static bool is_jpeg(struct slice s)
 bool picture_frame_read(struct slice output, struct picture_frame *f)
 {
 	*f = (struct picture_frame){ .status = PICTURE_BROKEN };
-	if (output.size < PICTURE_FRAME_HEAD_SIZE ||
-	    memcmp(output.data, magic, sizeof(magic)) != 0)
+	if (output.size < PICTURE_FRAME_HEAD_SIZE || memcmp(output.data, magic, sizeof(magic)) != 0)
 		return false;
 	size_t status = get_number(output.data + 4);
 	size_t full = get_number(output.data + 8);

@@ -5,6 +5,7 @@ import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
+import { confabEmoji } from "./scripts/emoji.mjs";
 import { confabMessages } from "./scripts/i18n.mjs";
 
 const server = process.env["CONFAB_DEV_SERVER"] ?? "http://localhost:8888";
@@ -12,6 +13,7 @@ const server = process.env["CONFAB_DEV_SERVER"] ?? "http://localhost:8888";
 export default defineConfig({
 	plugins: [
 		confabMessages(),
+		confabEmoji(),
 		vue({ features: { optionsAPI: false } }),
 		VitePWA({
 			strategies: "injectManifest",
@@ -26,6 +28,8 @@ export default defineConfig({
 					"*.{svg,webmanifest}",
 					"assets/*.{js,css,woff2,svg,png}",
 				],
+				// Names of emoji in every language: only one's own is fetched, when it is needed.
+				globIgnores: ["assets/emoji-*.js"],
 			},
 		}),
 	],

@@ -6,6 +6,8 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
+import { confabEmoji } from "./scripts/emoji.mjs";
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { "@": here("./src") };
 
@@ -54,7 +56,7 @@ export default defineConfig({
 		sequence: { sequencer: ByName },
 		projects: [
 			{
-				plugins: [vue({ features: { optionsAPI: false } })],
+				plugins: [confabEmoji(), vue({ features: { optionsAPI: false } })],
 				resolve: { alias },
 				test: {
 					name: "unit",

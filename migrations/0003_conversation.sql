@@ -76,12 +76,21 @@ CREATE TABLE direct_room (
 	CONSTRAINT direct_room_room UNIQUE (room_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-ALTER TABLE room ADD COLUMN is_read_only BOOLEAN NOT NULL DEFAULT FALSE;
+-- room_visible: what may be listed, in pages by id.
+ALTER TABLE room
+	ADD COLUMN is_read_only BOOLEAN NOT NULL DEFAULT FALSE,
+	ADD KEY room_visible (is_visible, id);
+
+ALTER TABLE room_group ADD KEY room_group_creator (creator_id);
 
 -- hidden_number: a direct room that one left is hidden while it has no more messages than this; -1: not hidden.
+-- suspended: of an account that is disabled; whoever sets it raises the room's head, as for joining and leaving.
 ALTER TABLE room_member
 	CHANGE COLUMN notifications notify TINYINT NOT NULL DEFAULT 1,
-	ADD COLUMN hidden_number BIGINT NOT NULL DEFAULT -1;
+	ADD COLUMN hidden_number BIGINT NOT NULL DEFAULT -1,
+	ADD COLUMN suspended BOOLEAN NOT NULL DEFAULT FALSE;
+
+UPDATE room_member SET suspended = TRUE WHERE user_id IN (SELECT id FROM user WHERE state = 2);
 
 -- status_until_ms 0: until it is changed.
 ALTER TABLE user

@@ -146,7 +146,8 @@ CREATE TABLE `room` (
   `disabled` tinyint(1) NOT NULL DEFAULT 0,
   `is_read_only` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
-  KEY `room_group_main` (`group_id`,`is_main`)
+  KEY `room_group_main` (`group_id`,`is_main`),
+  KEY `room_visible` (`is_visible`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `room_group` (
@@ -154,7 +155,8 @@ CREATE TABLE `room_group` (
   `name` varchar(64) NOT NULL,
   `creator_id` bigint(20) DEFAULT NULL,
   `disabled` tinyint(1) NOT NULL DEFAULT 0,
-  PRIMARY KEY (`id`)
+  PRIMARY KEY (`id`),
+  KEY `room_group_creator` (`creator_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `room_member` (
@@ -166,6 +168,7 @@ CREATE TABLE `room_member` (
   `read_number` bigint(20) NOT NULL DEFAULT 0,
   `joined_ms` bigint(20) NOT NULL,
   `hidden_number` bigint(20) NOT NULL DEFAULT -1,
+  `suspended` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`room_id`,`user_id`),
   KEY `room_member_user` (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

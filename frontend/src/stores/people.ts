@@ -2,7 +2,13 @@
 import { defineStore } from "pinia";
 import { shallowReactive } from "vue";
 
-import type { UserView } from "../api/protocol.gen";
+import type {
+	AccountSearchInput,
+	AccountSearchReply,
+	ProfileSetInput,
+	ProfileView,
+	UserView,
+} from "../api/protocol.gen";
 import { live, liveOrNull, type Live } from "./live";
 
 const ASK_AFTER_MS = 20;
@@ -55,6 +61,28 @@ export const usePeopleStore = defineStore("people", () => {
 		}
 	}
 
+	/** People by name, a page; fails with an ApiError. */
+	async function search(wish: AccountSearchInput): Promise<AccountSearchReply> {
+		const answer = await live().client.request("listUsers", wish);
+		put(answer.users);
+		return answer;
+	}
+
+	/** What somebody says of themselves; fails with an ApiError. */
+	async function profile(userId: number): Promise<ProfileView> {
+		return (await live().client.request("getProfile", { userId })).profile;
+	}
+
+	/** Changes one's own; what is not given stays. */
+	async function saveProfile(wish: ProfileSetInput): Promise<ProfileView> {
+		return (await live().client.request("setUserProfile", wish)).profile;
+	}
+
+	/** Both empty: none. `until` 0: until it is changed. */
+	async function setStatus(emoji: string, text: string, until: number): Promise<ProfileView> {
+		return (await live().client.request("setStatus", { emoji, text, until })).profile;
+	}
+
 	async function ask(): Promise<void> {
 		timer = null;
 		const missing = [...wanted].filter((id) => !known.has(id) || old.has(id));
@@ -87,5 +115,6 @@ export const usePeopleStore = defineStore("people", () => {
 		[known, asked, wanted, old].forEach((each) => each.clear());
 	}
 
-	return { get, nameOf, put, refresh, attach, clear };
+	const own = { saveProfile, setStatus };
+	return { get, nameOf, put, refresh, search, profile, ...own, attach, clear };
 });

@@ -1,0 +1,65 @@
+/* People from the server by name, a page at a time: asked for a moment after the last key, and an answer that came too late is not used. */
+import { refDebounced } from "@vueuse/core";
+import { computed, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
+
+import type { UserView } from "@/api/protocol.gen";
+import { useErrorText } from "@/composables/useErrorText";
+import { usePeopleStore } from "@/stores/people";
+
+export interface PeopleWish {
+	/** Leave out who is in this room. */
+	roomId?: number | undefined;
+	/** Only members of this group's main room. */
+	groupId?: number | undefined;
+	exclude?: readonly number[] | undefined;
+}
+
+const askAfterMs = 200;
+
+export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
+	const people = usePeopleStore();
+	const errorText = useErrorText();
+	const query = ref("");
+	const settled = refDebounced(query, askAfterMs);
+	const found = shallowRef<readonly UserView[]>([]);
+	const more = ref(false);
+	const busy = ref(false);
+	const error = ref<string | null>(null);
+	/** Some answer has come. */
+	const answered = ref(false);
+	let turn = 0;
+
+	async function page(before: readonly UserView[]): Promise<void> {
+		const mine = ++turn;
+		const { roomId, groupId } = toValue(wish);
+		busy.value = true;
+		error.value = null;
+		try {
+			const search = settled.value.trim() || null;
+			const answer = await people.search({ search, after: before.at(-1)?.userId, roomId, groupId });
+			if (mine !== turn) return;
+			found.value = [...before, ...answer.users];
+			more.value = answer.more;
+			answered.value = true;
+		} catch (reason) {
+			if (mine === turn) error.value = errorText(reason);
+		} finally {
+			if (mine === turn) busy.value = false;
+		}
+	}
+
+	async function loadMore(): Promise<void> {
+		if (more.value && !busy.value) await page(found.value);
+	}
+
+	/** A short list by name; a long one in the order in which its pages come. */
+	const shown = computed(() => {
+		const hidden = new Set(toValue(wish).exclude ?? []);
+		const list = found.value.filter(({ userId }) => !hidden.has(userId));
+		return more.value ? list : list.sort((a, b) => a.displayName.localeCompare(b.displayName));
+	});
+
+	const retry = (): Promise<void> => page([]);
+	watch(settled, retry, { immediate: true });
+	return { query, shown, more, answered, busy, error, retry, loadMore };
+}

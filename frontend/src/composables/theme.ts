@@ -1,36 +1,43 @@
-/* Light, dark, or as the system has it. public/theme.js sets the first paint; here it is changed. */
+/* Light, dark, or as the system has it; and how close together things stand. public/theme.js sets the first paint; here it is changed. */
 import { readonly, ref } from "vue";
 
 import { onRemembered, recall, remember } from "@/composables/remembered";
 
-export type Theme = "system" | "light" | "dark";
+const themes = ["system", "light", "dark"] as const;
+const densities = ["comfortable", "compact"] as const;
+export type Theme = (typeof themes)[number];
+export type Density = (typeof densities)[number];
 
 const chosen = ref<Theme>("system");
 
-function isTheme(value: string | null): value is Theme {
-	return value === "light" || value === "dark" || value === "system";
+function applyTheme(value: string | null): void {
+	chosen.value = themes.find((theme) => theme === value) ?? "system";
+	if (chosen.value === "system") delete document.documentElement.dataset["theme"];
+	else document.documentElement.dataset["theme"] = chosen.value;
 }
 
-function apply(theme: Theme): void {
-	if (theme === "system") delete document.documentElement.dataset["theme"];
-	else document.documentElement.dataset["theme"] = theme;
+function applyDensity(value: string | null): void {
+	if (value === "compact") document.documentElement.dataset["density"] = value;
+	else delete document.documentElement.dataset["density"];
 }
+
+const looks = { theme: applyTheme, density: applyDensity };
 
 export function startTheme(): void {
-	const stored = recall("theme");
-	chosen.value = isTheme(stored) ? stored : "system";
-	apply(chosen.value);
-	onRemembered("theme", (value) => {
-		if (!isTheme(value)) return;
-		chosen.value = value;
-		apply(value);
-	});
+	for (const [name, apply] of Object.entries(looks)) {
+		apply(recall(name));
+		onRemembered(name, apply);
+	}
 }
 
 export function setTheme(theme: Theme): void {
-	chosen.value = theme;
 	remember("theme", theme);
-	apply(theme);
+	applyTheme(theme);
+}
+
+export function setDensity(density: Density): void {
+	remember("density", density);
+	applyDensity(density);
 }
 
 export const theme = readonly(chosen);

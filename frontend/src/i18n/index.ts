@@ -71,15 +71,15 @@ async function show(code: Language): Promise<void> {
 	document.documentElement.dir = current.value.direction;
 }
 
-/** Shows the whole page in this language, at once; rejects when its file cannot be fetched. */
-export async function setLanguage(code: Language): Promise<void> {
-	await show(code);
-	remember("language", code);
+/** Shows the whole page in this language, at once; empty: in the browser's. Rejects when its file cannot be fetched. */
+export async function setLanguage(code: string): Promise<void> {
+	await show(preferredLanguage(code, navigator.languages));
+	remember("language", isLanguage(code) ? code : "");
 }
 
 export async function startLanguage(): Promise<void> {
 	onRemembered("language", (code) => {
-		if (isLanguage(code)) void show(code);
+		void show(preferredLanguage(code, navigator.languages));
 	});
 	await show(preferredLanguage(recall("language"), navigator.languages));
 }

@@ -146,6 +146,16 @@ describe("the drafts store", () => {
 		expect([useDraftsStore().get(12), useDraftsStore().get(12, 50)]).toEqual(["", "kept"]);
 	});
 
+	it("forgets them with their room", async () => {
+		await open();
+		useDraftsStore().set(12, "too late");
+		const deleted = { action: "deleteRoom", handler: "room", roomId: 12, seq: 1, userId: 9, time: 1 };
+		backend.server.latest.deliver(deleted);
+		expect(useDraftsStore().has(12)).toBe(false);
+		await wait(2_000);
+		expect(told()).toEqual([]);
+	});
+
 	it("keeps here what the server refuses", async () => {
 		await open();
 		const drafts = useDraftsStore();

@@ -167,6 +167,7 @@ export const useDraftsStore = defineStore("drafts", () => {
 			if (client.state.kind === "open") void load();
 		});
 		client.on("roomRemoved", ({ roomId }) => forgetRoom(roomId));
+		client.on("deleteRoom", ({ roomId }) => forgetRoom(roomId));
 	}
 
 	function clear(): void {

@@ -137,6 +137,7 @@ export const useReadingStore = defineStore("reading", () => {
 			if (known.delete(userId)) readers.set(roomId, known);
 		});
 		client.on("roomRemoved", ({ roomId }) => readers.delete(roomId));
+		client.on("deleteRoom", ({ roomId }) => readers.delete(roomId));
 	}
 
 	function clear(): void {

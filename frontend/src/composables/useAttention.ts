@@ -1,0 +1,22 @@
+/* What goes on with the page itself: one is away after ten minutes without a key or a movement, and what is unsaved goes to the server when the page is left. */
+import { useDocumentVisibility, useIdle } from "@vueuse/core";
+import { watch } from "vue";
+
+import { useDraftsStore } from "@/stores/drafts";
+import { usePresenceStore } from "@/stores/presence";
+import { useSessionStore } from "@/stores/session";
+
+const awayAfterMs = 10 * 60_000;
+
+export function useAttention(idleMs = awayAfterMs): void {
+	const drafts = useDraftsStore();
+	const presence = usePresenceStore();
+	const session = useSessionStore();
+	const { idle } = useIdle(idleMs);
+	const visibility = useDocumentVisibility();
+
+	watch([idle, () => session.status], ([now]) => presence.setAway(now));
+	watch(visibility, (now) => {
+		if (now === "hidden") drafts.flush();
+	});
+}

@@ -1,6 +1,8 @@
 /* Messages of a room. */
 #include "archive/messages.h"
 
+#include <stdlib.h>
+
 #include "archive/columns.h"
 #include "archive/reader.h"
 #include "base/check.h"
@@ -12,20 +14,69 @@ static const struct shape message_shape = {
 	{ MESSAGE_SHAPE(0) },
 };
 
-void messages_before(struct archive *a, struct read read, int64_t room_id, int64_t before,
-		     int64_t limit)
+static int newest_first(const void *a, const void *b)
 {
-	/* message_pk, backwards; message_pk for a reply's root */
+	const struct message_row *left = a;
+	const struct message_row *right = b;
+	return (left->seq < right->seq) - (left->seq > right->seq);
+}
+
+static enum error sort_messages(struct reading *r, struct rows *rows)
+{
+	(void)r;
+	if (rows->count > 1)
+		qsort(rows->rows, rows->count, sizeof(struct message_row), newest_first);
+	return ERROR_OK;
+}
+
+#define MESSAGES_FROM(from) \
+	"SELECT " MESSAGE_COLUMNS("m", "root") " FROM " from " " MESSAGE_ROOT_JOIN("m", "root")
+
+/* Two ranges of one index, from the pivot to both sides. */
+#define MESSAGES_AROUND(from, of, in)                                                         \
+	"(" MESSAGES_FROM(from) "WHERE " in " AND " of ".seq < ? ORDER BY " of                \
+				".seq DESC LIMIT ?) UNION ALL (" MESSAGES_FROM(               \
+					from) "WHERE " in " AND " of ".seq >= ? ORDER BY " of \
+					      ".seq LIMIT ?)"
+
+static void place_side(struct reading *r, const struct message_page *page, int64_t limit)
+{
+	ASSERT(limit >= 0 && limit <= 101);
+	reading_int(r, page->room_id);
+	if (page->root_seq)
+		reading_int(r, page->root_seq);
+	reading_int(r, page->pivot);
+	reading_int(r, limit);
+}
+
+void messages_page(struct archive *a, struct read read, const struct message_page *page)
+{
+	/* message_pk; for a reply's root, too */
+	static const char of_room[] = MESSAGES_AROUND("message m", "m", "m.room_id = ?");
+	/* thread_reply_pk; message_pk */
+	static const char of_thread[] = MESSAGES_AROUND(
+		"thread_reply t STRAIGHT_JOIN message m ON m.room_id = t.room_id AND m.seq = t.seq",
+		"t", "t.room_id = ? AND t.root_seq = ?");
+	struct reading *r = reading_new(read, page->root_seq ? of_thread : of_room, &message_shape);
+	place_side(r, page, page->older);
+	place_side(r, page, page->newer);
+	r->rework = sort_messages;
+	reading_start(a, r);
+}
+
+void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
+		     size_t count)
+{
+	/* message_id, whatever the engine thinks of the room; message_pk for a reply's root */
 	struct reading *r = reading_new(
 		read,
-		"SELECT " MESSAGE_COLUMNS("m", "root") " FROM message m " MESSAGE_ROOT_JOIN(
-			"m", "root") "WHERE m.room_id = ? AND m.seq < ? "
-				     "ORDER BY m.seq DESC LIMIT ?",
+		MESSAGES_FROM("message m FORCE INDEX (message_id)") "WHERE m.id IN (:ids) "
+								    "AND m.room_id = ?",
 		&message_shape);
-	ASSERT(limit > 0 && limit <= 100);
+	ASSERT(count <= 100);
+	reading_ids(r, ids, count);
 	reading_int(r, room_id);
-	reading_int(r, before > 0 ? before : INT64_MAX);
-	reading_int(r, limit);
+	r->rework = sort_messages;
 	reading_start(a, r);
 }
 

@@ -3,10 +3,20 @@
 #include "archive/archive.h"
 #include "archive/streams.h"
 
-/* Rows: struct message_row, newest first, of a room with seq < before (0: from
- * the newest); at most `limit` (≤ 100). */
-void messages_before(struct archive *a, struct read read, int64_t room_id, int64_t before,
-		     int64_t limit);
+/* Where a page of messages lies: around `pivot`, a seq. */
+struct message_page {
+	int64_t room_id;
+	int64_t root_seq; /* only the replies of this thread; 0: all messages of the room */
+	int64_t pivot;
+	int64_t older; /* at most so many with a seq below it, those next to it (≤ 101) */
+	int64_t newer; /* … with its seq or above */
+};
+
+/* Rows: struct message_row, the newest first. */
+void messages_page(struct archive *a, struct read read, const struct message_page *page);
+/* Rows: struct message_row of those that are in the room, the newest first; at most 100 ids. */
+void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
+		     size_t count);
 
 struct position {
 	int64_t room_id;

@@ -1,14 +1,11 @@
 /* Messages: stored first, acknowledged then, published to the room; one insert and one encoding
  * whatever the number of receivers. */
-#include "archive/messages.h"
-
 #include "archive/write.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/states.h"
 #include "chat/change.h"
 #include "chat/chat.h"
-#include "chat/limits.h"
 #include "chat/room_state.h"
 #include "protocol/encode.gen.h"
 #include "protocol/handlers.gen.h"
@@ -100,52 +97,4 @@ static void message_send_stored(void *owner, enum error e, struct write *w)
 		.time_ms = change->at_ms,
 	};
 	message_send_answer(sending->r, &reply);
-}
-
-static void message_load_read(void *owner, enum error e, void *rows, size_t count);
-
-void message_load(struct request *r, const struct message_load_input *in)
-{
-	if (!member_in_room(in->room_id, r->user_id)) {
-		request_fail(r, ERROR_NOT_MEMBER);
-		return;
-	}
-	struct read read = { r->arena, message_load_read, r };
-	messages_before(chat()->archive, read, in->room_id, in->has_before ? in->before : 0,
-			in->count);
-}
-
-/* About what a message takes in an answer: its text with what must be escaped, and the names of its
- * fields. */
-static size_t view_bytes(const struct message_row *row)
-{
-	enum { FIELDS = 300, ESCAPE = 5 };
-	size_t bytes = FIELDS + row->content.size;
-	for (size_t i = 0; i < row->content.size; i++) {
-		unsigned char c = (unsigned char)row->content.data[i];
-		if (c < ' ')
-			bytes += ESCAPE;
-		else if (c == '"' || c == '\\')
-			bytes++;
-	}
-	return bytes;
-}
-
-/* A page ends early rather than grow without limit: whoever has not seen message 1 asks again. */
-static void message_load_read(void *owner, enum error e, void *rows, size_t count)
-{
-	struct request *r = owner;
-	if (e) {
-		request_fail(r, e);
-		return;
-	}
-	const struct message_row *stored = rows;
-	struct message_view *views = arena_take(r->arena, (count + 1) * sizeof(*views));
-	size_t taken = 0;
-	for (size_t bytes = 0; taken < count && bytes < answer_bytes_max(); taken++) {
-		views[taken] = message_view_of(&stored[taken]);
-		bytes += view_bytes(&stored[taken]);
-	}
-	struct message_load_reply reply = { .content = views, .content_count = taken };
-	message_load_answer(r, &reply);
 }

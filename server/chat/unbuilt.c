@@ -81,12 +81,6 @@ void member_drafts(struct request *r, const struct member_drafts_input *in)
 	request_fail(r, ERROR_UNSUPPORTED);
 }
 
-void message_find(struct request *r, const struct message_find_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
 void message_edit(struct request *r, const struct message_edit_input *in)
 {
 	(void)in;

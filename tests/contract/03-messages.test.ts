@@ -3,34 +3,19 @@ import { describe, expect, it } from "vitest";
 
 import type { ServerEvent } from "../../frontend/src/api/protocol.gen";
 import type { Connection } from "./harness/person";
+import { freshId, join, makeRoom, onBothWorkers, roomOfTwo, say } from "./harness/messages";
 import { holderOf } from "./harness/processes";
 import { workersOf } from "./harness/server";
 import { sleep, until } from "./harness/wait";
 import { newcomer, server } from "./harness/world";
 
-/** One connection on each worker. */
-async function onBothWorkers(): Promise<Connection[]> {
-	const workers = workersOf(server.pid);
-	const found = new Map<number, Connection>();
-	while (found.size < 2) {
-		const connection = await (await newcomer()).connect();
-		const holder = holderOf(workers, server.port, connection.localPort);
-		if (holder && !found.has(holder.pid)) found.set(holder.pid, connection);
-		else connection.stop();
-	}
-	return [...found.values()];
-}
-
 function send(connection: Connection, content: string, clientId: string, roomId = 1) {
 	return connection.client.request("printMessage", { roomId, clientId, content });
 }
 
-let counter = 0;
-const freshId = (): string => `test-${process.pid}-${Date.now()}-${++counter}`;
-
 describe("printMessage", () => {
 	it("is acknowledged to the sender alone and told to everybody, on both workers", async () => {
-		const [ann, bo] = (await onBothWorkers()) as [Connection, Connection];
+		const [ann, bo] = await onBothWorkers();
 		const clientId = freshId();
 		const stored = await send(ann, "hello, other worker", clientId);
 		expect(stored).toMatchObject({ action: "messageStored", roomId: 1, clientId });
@@ -76,7 +61,7 @@ describe("printMessage", () => {
 	});
 
 	it("gives a retry the answer of the first, and stores it once", async () => {
-		const [ann, bo] = (await onBothWorkers()) as [Connection, Connection];
+		const [ann, bo] = await onBothWorkers();
 		const clientId = freshId();
 		const first = await send(ann, "once", clientId);
 		const again = await send(ann, "once", clientId);
@@ -100,7 +85,7 @@ describe("printMessage", () => {
 	});
 
 	it("stores one of the retries that come to both workers at once", async () => {
-		const [ann, bo] = (await onBothWorkers()) as [Connection, Connection];
+		const [ann, bo] = await onBothWorkers();
 		const workers = workersOf(server.pid);
 		const home = holderOf(workers, server.port, ann.localPort)?.pid;
 		const twin = await until("the same person on the other worker", async () => {
@@ -220,7 +205,7 @@ describe("printMessage", () => {
 	});
 
 	it("keeps the order of one sender, whatever is sent at once", async () => {
-		const [ann, bo] = (await onBothWorkers()) as [Connection, Connection];
+		const [ann, bo] = await onBothWorkers();
 		const texts = Array.from({ length: 60 }, (_, i) => `ordered ${i}`);
 		const stored = await Promise.all(texts.map((text) => send(ann, text, freshId())));
 		const seqs = stored.map(({ seq }) => seq);
@@ -231,7 +216,7 @@ describe("printMessage", () => {
 	});
 
 	it("is in the same order for everybody, dense, when both workers are talked to at once", async () => {
-		const [ann, bo] = (await onBothWorkers()) as [Connection, Connection];
+		const [ann, bo] = await onBothWorkers();
 		const before = Number((ann.first["rooms"] as { seq: number }[])[0]?.seq);
 		await Promise.all(
 			[ann, bo].flatMap((connection) =>
@@ -307,6 +292,101 @@ describe("loadMessages", () => {
 		}
 		return all;
 	}
+
+	it("lie around a message, or after a place, and say where the room ends", async () => {
+		const { roomId, ann, bo } = await roomOfTwo();
+		const sent = [];
+		for (let i = 0; i < 9; i++) sent.push(await say(i % 2 ? ann : bo, roomId, `m${i}`));
+		const page = async (input: object) => {
+			const { content, atStart, atEnd } = await ann.client.request("loadMessages", {
+				roomId,
+				...input,
+			});
+			return [content.map((message) => message.content).join(" "), atStart, atEnd];
+		};
+		const [id, seq] = [(i: number) => sent[i]?.id, (i: number) => sent[i]?.seq];
+		expect(await page({})).toEqual(["m8 m7 m6 m5 m4 m3 m2 m1 m0", true, true]);
+		expect(await page({ count: 9 })).toEqual(["m8 m7 m6 m5 m4 m3 m2 m1 m0", true, true]);
+		expect(await page({ count: 8 })).toEqual(["m8 m7 m6 m5 m4 m3 m2 m1", false, true]);
+		expect(await page({ around: id(4), count: 4 })).toEqual(["m5 m4 m3 m2", false, false]);
+		expect(await page({ around: id(4), count: 5 })).toEqual(["m6 m5 m4 m3 m2", false, false]);
+		expect(await page({ around: id(4), count: 1 })).toEqual(["m4", false, false]);
+		expect(await page({ around: id(0), count: 4 })).toEqual(["m1 m0", true, false]);
+		expect(await page({ around: id(8), count: 4 })).toEqual(["m8 m7 m6", false, true]);
+		expect(await page({ around: id(4), count: 100 })).toEqual(["m8 m7 m6 m5 m4 m3 m2 m1 m0", true, true]);
+		expect(await page({ after: seq(5), count: 2 })).toEqual(["m7 m6", false, false]);
+		expect(await page({ after: seq(5), count: 3 })).toEqual(["m8 m7 m6", false, true]);
+		expect(await page({ after: seq(8) })).toEqual(["", false, true]);
+		expect(await page({ after: 0, count: 2 })).toEqual(["m1 m0", true, false]);
+		expect(await page({ after: 2 ** 53 - 1 })).toEqual(["", false, true]);
+		expect(await page({ before: seq(2), count: 2 })).toEqual(["m1 m0", true, false]);
+		expect(await page({ before: seq(2), count: 1 })).toEqual(["m1", false, false]);
+		expect(await page({ before: seq(0) })).toEqual(["", true, false]);
+		expect(await page({ before: 2 ** 53 - 1, count: 1 })).toEqual(["m8", false, true]);
+	});
+
+	it("end early when messages are long, on the side that was not asked about", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const sent = [];
+		const text = '"'.repeat(20_000);
+		for (let i = 0; i < 30; i++) sent.push(await say(ann, roomId, text));
+		const seqs = async (input: object) => {
+			const reply = await ann.client.request("loadMessages", { roomId, ...input });
+			return { seqs: reply.content.map(({ seq }) => seq), atStart: reply.atStart, atEnd: reply.atEnd };
+		};
+		const seq = (i: number) => sent[i]?.seq;
+		const [newest, after, around] = [
+			await seqs({}),
+			await seqs({ after: 0 }),
+			await seqs({ around: sent[15]?.id }),
+		];
+		expect(newest).toMatchObject({ atStart: false, atEnd: true });
+		expect(newest.seqs[0]).toBe(seq(29));
+		expect(after).toMatchObject({ atStart: true, atEnd: false });
+		expect(after.seqs.at(-1)).toBe(seq(0));
+		expect(around).toMatchObject({ atStart: false, atEnd: false });
+		expect(around.seqs).toContain(seq(14));
+		expect(around.seqs).toContain(seq(16));
+		for (const page of [newest, after, around]) expect(page.seqs.length).toBeLessThan(30);
+	});
+
+	it("are refused where the question makes no sense, and tell nothing of other rooms", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const elsewhere = await roomOfTwo();
+		const secret = await say(elsewhere.ann, elsewhere.roomId, "secret");
+		const own = await say(ann, roomId, "own");
+		const load = (input: object) => ann.rawRequest({ action: "loadMessages", roomId, ...input });
+		for (const bad of [
+			{ before: 5, after: 3 },
+			{ before: 5, around: own.id },
+			{ after: 5, around: own.id },
+			{ after: -1 },
+			{ around: 0 },
+			{ threadId: "1" },
+		])
+			expect(await load(bad), JSON.stringify(bad)).toMatchObject({ error: "invalid" });
+		for (const foreign of [{ around: secret.id }, { threadId: secret.id }, { around: 2 ** 53 - 1 }])
+			expect(await load(foreign), JSON.stringify(foreign)).toMatchObject({ error: "not_found" });
+	});
+});
+
+describe("loadMessagesByIds", () => {
+	it("gives those of the room, the newest first, once", async () => {
+		const { roomId, ann, bo } = await roomOfTwo();
+		const elsewhere = makeRoom();
+		await join(elsewhere, bo);
+		const [one, two] = [await say(ann, roomId, "one"), await say(bo, roomId, "two")];
+		const foreign = await say(bo, elsewhere, "elsewhere");
+		const find = async (connection: Connection, messagesIds: number[], where = roomId) =>
+			(await connection.client.request("loadMessagesByIds", { roomId: where, messagesIds })).content;
+		const messagesIds = [one.id, foreign.id, two.id, one.id, 2 ** 53 - 1];
+		expect((await find(ann, messagesIds)).map(({ content }) => content)).toEqual(["two", "one"]);
+		expect(await find(ann, [])).toEqual([]);
+		expect(await find(bo, [one.id], elsewhere)).toEqual([]);
+		await expect(find(ann, [foreign.id], elsewhere)).rejects.toMatchObject({ code: "not_member" });
+		const many = { action: "loadMessagesByIds", roomId, messagesIds: Array(101).fill(one.id) };
+		expect(await ann.rawRequest(many)).toMatchObject({ error: "invalid" });
+	});
 });
 
 describe("getChanges", () => {

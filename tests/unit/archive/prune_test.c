@@ -169,10 +169,11 @@ TEST(old_changes_go_and_leave_a_floor)
 
 	/* messages below the floor are read as before */
 	struct answer answer;
-	messages_before(f.archive, answer_read(&answer), 1, 400, 100);
+	const struct message_page page = { .room_id = 1, .pivot = 400, .older = 100 };
+	messages_page(f.archive, answer_read(&answer), &page);
 	answer_wait(&f, &answer);
 	CHECK_INT(answer.count, 100);
-	CHECK_INT(((const struct change_row *)answer.rows)[0].seq, 399);
+	CHECK_INT(((const struct message_row *)answer.rows)[0].seq, 399);
 	answer_clear(&answer);
 	fixture_close(&f);
 }

@@ -197,17 +197,22 @@ static void check_streams(struct fixture *f)
 static void check_messages(struct fixture *f)
 {
 	struct answer a;
-	messages_before(f->archive, answer_read(&a), 1, 0, 2);
+	struct message_page page = { .room_id = 1, .pivot = INT64_MAX, .older = 2, .newer = 1 };
+	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
 	CHECK_INT(a.count, 2);
 	CHECK_INT(m[0].seq, 5);
 	CHECK_INT(m[1].seq, 4);
+	CHECK_INT(m[1].id, 12);
 	answer_clear(&a);
-	messages_before(f->archive, answer_read(&a), 1, 4, 100);
+	page = (struct message_page){ .room_id = 1, .pivot = 4, .older = 100, .newer = 1 };
+	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
-	CHECK_INT(a.count, 1);
-	CHECK_SLICE(((const struct message_row *)a.rows)->content, "one");
+	m = a.rows;
+	CHECK_INT(a.count, 2);
+	CHECK_INT(m[0].seq, 4);
+	CHECK_SLICE(m[1].content, "one");
 	answer_clear(&a);
 	const int64_t expected[] = { 0, 0, 0, 1, 2, 3, 3 };
 	for (int seq = 0; seq < 7; seq++) {

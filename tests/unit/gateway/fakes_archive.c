@@ -143,16 +143,15 @@ void members_of_user(struct archive *a, struct read read, int64_t user_id)
 	fake_answer(read, rows, count, sizeof(rows[0]));
 }
 
-void messages_before(struct archive *a, struct read read, int64_t room_id, int64_t before,
-		     int64_t limit)
+void messages_page(struct archive *a, struct read read, const struct message_page *page)
 {
 	(void)a;
-	struct change_row rows[100];
+	struct message_row rows[100];
 	size_t count = 0;
-	for (size_t i = archive_fake.change_count; i > 0 && count < (size_t)limit; i--) {
+	for (size_t i = archive_fake.change_count; i > 0 && count < (size_t)page->older; i--) {
 		const struct change_row *row = &archive_fake.changes[i - 1];
-		if (row->stream_id == room_id && (!before || row->seq < before))
-			rows[count++] = *row;
+		if (row->stream_id == page->room_id && row->seq < page->pivot)
+			rows[count++] = row->message;
 	}
 	fake_answer(read, rows, count, sizeof(rows[0]));
 }

@@ -3,9 +3,16 @@
 import type { JsonRecord } from "../utils/record";
 import { systemTimers, type Cancel, type Timers } from "../utils/timers";
 import { Emitter } from "./emitter";
-import { localError } from "./errors";
+import { localError, type ApiError } from "./errors";
 import { Outbox, type OutboxEntry, type OutboxStore } from "./outbox";
-import type { ActionName, MessageSendReply, Requests as Protocol, ServerEvent } from "./protocol.gen";
+import type {
+	ActionName,
+	MessageEditReply,
+	MessageSendReply,
+	Requests as Protocol,
+	RoomView,
+	ServerEvent,
+} from "./protocol.gen";
 import { Requests } from "./requests";
 import { Socket, type SocketState, type WebSocketLike } from "./socket";
 import { askFor, changesOf, headOf, headsOf, privateStream, roomStream, streamEvent } from "./stream-events";
@@ -21,6 +28,8 @@ export type ClientEvents = { [A in ServerEvent["action"]]: Extract<ServerEvent, 
 	outboxChanged: Readonly<OutboxEntry>;
 	outboxStored: { entry: Readonly<OutboxEntry>; reply: MessageSendReply | null };
 	outboxDiscarded: Readonly<OutboxEntry>;
+	/** What was wished of a message that was on its way came true, or was refused. */
+	outboxWishEnded: { entry: Readonly<OutboxEntry>; outcome: MessageEditReply | ApiError };
 };
 
 export interface ClientOptions {
@@ -57,6 +66,10 @@ export class Client {
 	readonly #timers: Timers;
 	readonly #whenOpen = new Set<() => void>();
 	#userId = 0;
+	/** The newest of the private stream that this connection brought. */
+	#privateSeq = 0;
+	/** How far the private stream was when a room's events began to come: an older removal is history. */
+	readonly #servedSince = new Map<number, number>();
 
 	constructor(options: ClientOptions) {
 		const timers = options.timers ?? systemTimers;
@@ -157,6 +170,9 @@ export class Client {
 			onStored: (entry: Readonly<OutboxEntry>, reply: MessageSendReply | null) =>
 				this.#events.emit("outboxStored", { entry, reply }),
 			onDiscarded: (entry: Readonly<OutboxEntry>) => this.#events.emit("outboxDiscarded", entry),
+			edit: (input: Protocol["editMessage"]["input"]) => this.request("editMessage", input),
+			onWishEnded: (entry: Readonly<OutboxEntry>, outcome: MessageEditReply | ApiError) =>
+				this.#events.emit("outboxWishEnded", { entry, outcome }),
 		};
 	}
 
@@ -186,19 +202,28 @@ export class Client {
 		if (this.#requests.settle(frame) || frame["handler"] === "void") return;
 		const event = frame as unknown as ServerEvent;
 		const change = streamEvent(event);
-		if (change !== null) this.#streams.receive(change);
-		else this.#unnumbered(event);
+		if (change === null) return this.#unnumbered(event);
+		if (change.streamId === privateStream(this.#userId)) this.#privateSeq = change.seq;
+		this.#streams.receive(change);
 	}
 
 	#unnumbered(event: ServerEvent): void {
 		this.#events.emit(event.action, event as never);
 		if (event.action === "setWsId") this.#welcomed(event);
-		else if (event.action === "roomLive") this.#streams.added(headOf(event.room));
+		else if (event.action === "roomLive") this.#roomLive(event.room);
 		else if (event.action === "resync") this.#resync(event);
+	}
+
+	#roomLive(room: RoomView): void {
+		this.#servedSince.set(room.roomId, this.#privateSeq);
+		this.#streams.added(headOf(room));
 	}
 
 	#welcomed(event: ClientEvents["setWsId"]): void {
 		this.#userId = event.userId;
+		this.#privateSeq = event.seq;
+		this.#servedSince.clear();
+		event.rooms.forEach(({ roomId }) => this.#servedSince.set(roomId, event.seq));
 		this.#streams.opened(headsOf(event));
 		this.outbox.online();
 		[...this.#whenOpen].forEach((wake) => wake());
@@ -213,9 +238,16 @@ export class Client {
 
 	/** Everything numbered passes here, in order. */
 	#apply(event: ServerEvent): void {
+		if (event.action === "roomRemoved" && this.#cameBack(event)) return;
 		this.#events.emit(event.action, event as never);
 		if (event.action === "printMessage" && event.userId === this.#userId)
-			this.outbox.acknowledge(event.clientId);
-		if (event.action === "roomRemoved") this.#streams.forget(roomStream(event.roomId));
+			this.outbox.acknowledge(event.clientId, event.id);
+		if (event.action === "roomRemoved" || event.action === "deleteRoom")
+			this.#streams.forget(roomStream(event.roomId));
+	}
+
+	/** What is told late of a room that is served again since. */
+	#cameBack({ roomId, seq }: ClientEvents["roomRemoved"]): boolean {
+		return seq <= (this.#servedSince.get(roomId) ?? 0);
 	}
 }

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { ApiError, localError } from "./errors";
 import { Outbox, STALE_AFTER_MS, type OutboxEntry } from "./outbox";
-import type { MessageSendInput, MessageSendReply } from "./protocol.gen";
+import type { MessageEditInput, MessageEditReply, MessageSendInput, MessageSendReply } from "./protocol.gen";
 import { ManualTimers, settle } from "./testing/manual-timers";
 
 interface Asked {
-	input: MessageSendInput;
+	input: MessageSendInput & { wish?: MessageEditInput };
 	store(): void;
 	fail(error: ApiError): void;
 }
@@ -35,9 +35,18 @@ describe("Outbox", () => {
 		});
 	}
 
+	function edit(wish: MessageEditInput): Promise<MessageEditReply> {
+		return new Promise((resolve, reject) => {
+			const reply = { id: wish.id, roomId: 1, edited: 2, deleted: !wish.content };
+			const input = { roomId: 1, clientId: "", content: wish.content ?? "", wish };
+			asked.push({ input, store: () => resolve(reply), fail: reject });
+		});
+	}
+
 	function make(): Outbox {
 		return new Outbox({
 			send,
+			edit,
 			timers,
 			store: {
 				load: () => Promise.resolve([...disk.values()].map((entry) => ({ ...entry }))),
@@ -50,6 +59,10 @@ describe("Outbox", () => {
 			onChange: (entry) => log.push(`${entry.content}:${entry.state}`),
 			onStored: (entry, reply) => log.push(`${entry.content}:stored${reply ? "" : " by event"}`),
 			onDiscarded: (entry) => log.push(`${entry.content}:discarded`),
+			onWishEnded: (entry, outcome) =>
+				log.push(
+					`${entry.wish?.content}:${outcome instanceof ApiError ? outcome.code : "came true"}`,
+				),
 			onBug: (text) => bugs.push(text),
 		});
 	}
@@ -115,8 +128,8 @@ describe("Outbox", () => {
 		const { clientId } = outbox.add(1, "a");
 		outbox.add(1, "b");
 		await settle();
-		outbox.acknowledge(clientId);
-		outbox.acknowledge(clientId);
+		outbox.acknowledge(clientId, 1);
+		outbox.acknowledge(clientId, 1);
 		expect(log.filter((line) => line.startsWith("a:stored"))).toEqual(["a:stored by event"]);
 		asked[0]?.store();
 		await settle();
@@ -181,16 +194,126 @@ describe("Outbox", () => {
 		expect(asked.at(-1)?.input.clientId).toBe(clientId);
 	});
 
-	it("does not change or forget what may be stored already", async () => {
-		const outbox = await online();
-		const { clientId } = outbox.add(1, "a");
+	it("sends what belongs to a message along, also after a reload", async () => {
+		const more = { tags: { "\u3501": 9 }, parentMessage: 5, quotedMessage: 6 };
+		make().add(1, "a", more);
 		await settle();
-		outbox.offline();
-		asked[0]?.fail(localError("disconnected"));
+		await online();
 		await settle();
-		expect(outbox.edit(clientId, "other")).toBeNull();
-		expect(outbox.discard(clientId)).toBe(false);
-		expect(outbox.entries[0]?.content).toBe("a");
+		expect(asked[0]?.input).toMatchObject(more);
+	});
+
+	describe("what is wished of one that may be stored already", () => {
+		async function frozen(): Promise<{ outbox: Outbox; clientId: string }> {
+			const outbox = await online();
+			const { clientId } = outbox.add(1, "a");
+			outbox.add(1, "b");
+			await settle();
+			return { outbox, clientId };
+		}
+
+		const wishes = (): unknown[] => asked.map(({ input }) => input.wish?.content ?? input.content);
+
+		it("waits for its id, and goes out before later messages; the message itself is sent unchanged", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.offline();
+			asked[0]?.fail(localError("disconnected"));
+			await settle();
+			expect(outbox.edit(clientId, "other", { "\u3501": 9 })).toMatchObject({ content: "a" });
+			expect(outbox.discard(clientId)).toBe(false);
+			outbox.online();
+			await settle();
+			expect(contents()).toEqual(["a", "a"]);
+			asked[1]?.store();
+			await settle();
+			expect(asked[2]?.input.wish).toEqual({ id: 1, content: "other", tags: { "\u3501": 9 } });
+			expect(log).toContain("a:stored");
+			asked[2]?.store();
+			await settle();
+			expect(log).toContain("other:came true");
+			expect(wishes()).toEqual(["a", "a", "other", "b"]);
+		});
+
+		it("is kept over a reload", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.edit(clientId, "other");
+			asked[0]?.store();
+			await settle();
+			outbox.offline();
+			expect(disk.get(clientId)).toMatchObject({ messageId: 1, wish: { content: "other" } });
+			asked.length = 0;
+			await online();
+			await settle();
+			expect(asked[0]?.input.wish).toMatchObject({ id: 1, content: "other" });
+			asked[0]?.store();
+			await settle();
+			expect([...disk.values()].map(({ content }) => content)).toEqual(["b"]);
+		});
+
+		it("learns the id from the event, too", async () => {
+			const { outbox, clientId } = await frozen();
+			expect(outbox.remove(clientId)).toBe(true);
+			outbox.acknowledge(clientId, 77);
+			outbox.acknowledge(clientId, 77);
+			asked[0]?.store();
+			await settle();
+			expect(log.filter((line) => line.startsWith("a:stored"))).toEqual(["a:stored by event"]);
+			expect(asked[1]?.input.wish).toEqual({ id: 77, content: null, tags: {} });
+		});
+
+		it("is the last one, when there were several", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.edit(clientId, "one");
+			outbox.edit(clientId, "two");
+			asked[0]?.store();
+			await settle();
+			outbox.edit(clientId, "three");
+			asked[1]?.store();
+			await settle();
+			expect(wishes()).toEqual(["a", "two", "three"]);
+			asked[2]?.store();
+			await settle();
+			expect(log.filter((line) => line.endsWith("came true"))).toEqual(["three:came true"]);
+		});
+
+		it("ends with the reason when the server refuses it, and later messages go on", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.edit(clientId, "other");
+			asked[0]?.store();
+			await settle();
+			asked[1]?.fail(new ApiError("forbidden", "no"));
+			await settle();
+			expect(log).toContain("other:forbidden");
+			expect(wishes()).toEqual(["a", "other", "b"]);
+			expect(disk.has(clientId)).toBe(false);
+		});
+
+		it("is tried again after a loss", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.edit(clientId, "other");
+			asked[0]?.store();
+			await settle();
+			asked[1]?.fail(localError("timeout"));
+			await timers.advance(1_000);
+			expect(wishes()).toEqual(["a", "other", "other"]);
+		});
+
+		it("takes the place of one that is refused after all", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.edit(clientId, "other");
+			asked[0]?.fail(new ApiError("too_large", "no"));
+			await settle();
+			expect(disk.get(clientId)).toMatchObject({ state: "failed", content: "other", wish: null });
+		});
+
+		it("forgets one that was to be deleted and is refused", async () => {
+			const { outbox, clientId } = await frozen();
+			outbox.remove(clientId);
+			asked[0]?.fail(new ApiError("too_large", "no"));
+			await settle();
+			expect(log).toContain("a:discarded");
+			expect(disk.has(clientId)).toBe(false);
+		});
 	});
 
 	it("changes or forgets what never left", async () => {

@@ -1,13 +1,30 @@
 /* Messages on their way. Each is kept in a store that outlives the page until the server says that it is committed, and is sent again,
  * with the same clientId, after every loss. Invariants: a room has at most one on the wire, so their order holds; one that was ever
- * written to a socket is not changed any more. */
+ * written to a socket is not changed any more: another text, or its deletion, waits in the same entry and goes out when it is stored. */
 import { randomIdentifier } from "../utils/identifier";
 import type { Cancel, Timers } from "../utils/timers";
 import { backoffMs } from "./backoff";
 import { asApiError, localError, type ApiError } from "./errors";
-import type { MessageSendInput, MessageSendReply } from "./protocol.gen";
+import type { MessageEditInput, MessageEditReply, MessageSendInput, MessageSendReply } from "./protocol.gen";
 
-export interface OutboxEntry {
+/** Symbol in the text to userId. */
+type Tags = Readonly<Record<string, number>>;
+
+/** What a message is besides its text. */
+export interface OutboxMore {
+	tags?: Tags;
+	/** The root of its thread. */
+	parentMessage?: number | null;
+	quotedMessage?: number | null;
+}
+
+/** What a message shall become; content null: it shall be deleted. */
+export interface OutboxWish {
+	content: string | null;
+	tags: Tags;
+}
+
+export interface OutboxEntry extends OutboxMore {
 	clientId: string;
 	roomId: number;
 	content: string;
@@ -18,6 +35,10 @@ export interface OutboxEntry {
 	/** waiting: not written since the last loss. sent: written, not answered. failed: refused; waits for its writer. */
 	state: "waiting" | "sent" | "failed";
 	error: { code: string; message: string } | null;
+	/** Waits until the message is stored. */
+	wish?: OutboxWish | null;
+	/** The message is stored under this id; what is on its way is the wish. */
+	messageId?: number | null;
 }
 
 /** Where entries survive a reload. Each promise is kept when the change is on disk. */
@@ -30,11 +51,14 @@ export interface OutboxStore {
 export interface OutboxOptions {
 	store: OutboxStore;
 	send(input: MessageSendInput): Promise<MessageSendReply>;
+	edit(input: MessageEditInput): Promise<MessageEditReply>;
 	/** An entry is new or changed. */
 	onChange(entry: Readonly<OutboxEntry>): void;
 	/** It is committed; `reply` is null when that is known from its event. */
 	onStored(entry: Readonly<OutboxEntry>, reply: MessageSendReply | null): void;
 	onDiscarded(entry: Readonly<OutboxEntry>): void;
+	/** Its wish came true, or was refused. */
+	onWishEnded(entry: Readonly<OutboxEntry>, outcome: MessageEditReply | ApiError): void;
 	onBug(text: string): void;
 	timers: Timers;
 }
@@ -75,8 +99,9 @@ export class Outbox {
 	}
 
 	/** Queues a message; the answer is its entry. */
-	add(roomId: number, content: string): Readonly<OutboxEntry> {
+	add(roomId: number, content: string, more: OutboxMore = {}): Readonly<OutboxEntry> {
 		const entry: OutboxEntry = {
+			...more,
 			clientId: randomIdentifier(),
 			roomId,
 			content,
@@ -103,8 +128,9 @@ export class Outbox {
 	}
 
 	/** The message came back as an event: it is committed, whether the answer came or not. */
-	acknowledge(clientId: string): void {
-		this.#finish(clientId, null);
+	acknowledge(clientId: string, messageId: number): void {
+		const entry = this.#entries.get(clientId);
+		if (entry !== undefined && !entry.messageId) this.#stored(entry, messageId, null);
 	}
 
 	/** Sends a failed one again, unchanged: the server recognises it if it has it after all. */
@@ -118,17 +144,29 @@ export class Outbox {
 		this.#sendNext(entry.roomId);
 	}
 
-	/** Another text for one that was never written, or that was refused: that becomes a new message. Null: it may be stored already. */
-	edit(clientId: string, content: string): Readonly<OutboxEntry> | null {
+	/** Another text; a refused one becomes a new message. Null: what may be stored for a week already is not changed, or there is no such message. */
+	edit(clientId: string, content: string, tags: Tags = {}): Readonly<OutboxEntry> | null {
 		const entry = this.#entries.get(clientId);
-		if (entry === undefined || !this.#changeable(entry)) return null;
+		if (entry === undefined || isStale(entry)) return null;
 		if (entry.state === "failed") {
 			this.discard(clientId);
-			return this.add(entry.roomId, content);
+			return this.add(entry.roomId, content, { ...moreOf(entry), tags });
 		}
+		if (entry.firstTriedAt !== null) return this.#wish(entry, { content, tags });
 		entry.content = content;
+		entry.tags = tags;
 		void this.#changed(entry);
 		return entry;
+	}
+
+	/** Forgets it, or, when it may be stored, deletes it as soon as it is. False: there is no such message, or it is stale. */
+	remove(clientId: string): boolean {
+		const entry = this.#entries.get(clientId);
+		if (entry === undefined) return false;
+		if (this.discard(clientId)) return true;
+		if (isStale(entry)) return false;
+		this.#wish(entry, { content: null, tags: {} });
+		return true;
 	}
 
 	/** Forgets one that was never written, or that failed. False: it is on its way. */
@@ -140,9 +178,11 @@ export class Outbox {
 		return true;
 	}
 
-	/** A stale one may be stored: its text is what the others may have read. */
-	#changeable(entry: OutboxEntry): boolean {
-		return entry.firstTriedAt === null || (entry.state === "failed" && entry.error?.code !== "stale");
+	/** The last wish counts; one on its way is answered first, and then this one goes out. */
+	#wish(entry: OutboxEntry, wish: OutboxWish): Readonly<OutboxEntry> {
+		entry.wish = wish;
+		void this.#changed(entry);
+		return entry;
 	}
 
 	#failed(clientId: string): OutboxEntry | undefined {
@@ -184,19 +224,39 @@ export class Outbox {
 		entry.state = "sent";
 		await this.#changed(entry); // on disk before it is on the wire
 		if (!this.#entries.has(entry.clientId)) return;
+		if (entry.messageId) return this.#sendWish(entry, entry.messageId);
 		const { roomId, clientId, content } = entry;
+		const { tags, parentMessage, quotedMessage } = moreOf(entry);
 		const stored = await this.#options.send({
 			roomId,
 			clientId,
 			content,
+			tags,
+			parentMessage,
+			quotedMessage,
 			timeDiff: Math.max(0, now - entry.createdAt),
 		});
 		this.#lane(roomId).attempt = 0;
-		this.#finish(clientId, stored);
+		if (this.#entries.has(clientId) && !entry.messageId) this.#stored(entry, stored.id, stored);
+	}
+
+	async #sendWish(entry: OutboxEntry, id: number): Promise<void> {
+		const { wish } = entry;
+		if (!wish) return this.#remove(entry);
+		const reply = await this.#options.edit({ id, content: wish.content, tags: wish.tags });
+		this.#lane(entry.roomId).attempt = 0;
+		if (entry.wish !== wish) return; // another one since
+		this.#remove(entry);
+		this.#options.onWishEnded(entry, reply);
 	}
 
 	#refused(entry: OutboxEntry, lane: Lane, error: ApiError): void {
 		if (!this.#entries.has(entry.clientId)) return;
+		if (entry.messageId && !error.retryable) {
+			this.#remove(entry);
+			return this.#options.onWishEnded(entry, error);
+		}
+		if (!error.retryable && entry.wish && this.#takeBack(entry, entry.wish)) return;
 		const { code, message } = error;
 		entry.state = error.retryable ? "waiting" : "failed";
 		entry.error = error.retryable ? null : { code, message };
@@ -207,11 +267,29 @@ export class Outbox {
 		lane.cancelRetry = this.#options.timers.after(wait, () => this.#sendNext(entry.roomId));
 	}
 
-	#finish(clientId: string, reply: MessageSendReply | null): void {
-		const entry = this.#entries.get(clientId);
-		if (entry === undefined) return;
-		this.#remove(entry);
-		this.#options.onStored(entry, reply);
+	/** It was never stored: what was wished meanwhile is all there is. True: nothing is. */
+	#takeBack(entry: OutboxEntry, { content, tags }: OutboxWish): boolean {
+		entry.wish = null;
+		if (content === null) {
+			this.#remove(entry);
+			this.#options.onDiscarded(entry);
+			return true;
+		}
+		entry.content = content;
+		entry.tags = tags;
+		return false;
+	}
+
+	/** Committed. What was wished meanwhile goes out next. */
+	#stored(entry: OutboxEntry, messageId: number, reply: MessageSendReply | null): void {
+		if (!entry.wish) {
+			this.#remove(entry);
+			return this.#options.onStored({ ...entry }, reply);
+		}
+		entry.messageId = messageId;
+		entry.state = "waiting";
+		this.#options.onStored({ ...entry }, reply);
+		void this.#changed(entry).then(() => this.#sendNext(entry.roomId));
 	}
 
 	#remove(entry: OutboxEntry): void {
@@ -228,4 +306,14 @@ export class Outbox {
 	#storeFailed(reason: unknown): void {
 		this.#options.onBug(`the outbox could not be kept: ${String(reason)}`);
 	}
+}
+
+/** It may be stored, for so long that its text is what the others have read. */
+function isStale(entry: OutboxEntry): boolean {
+	return entry.state === "failed" && entry.error?.code === "stale";
+}
+
+/** Entries of an earlier version lack these. */
+function moreOf({ tags, parentMessage, quotedMessage }: OutboxMore): Required<OutboxMore> {
+	return { tags: tags ?? {}, parentMessage: parentMessage ?? null, quotedMessage: quotedMessage ?? null };
 }

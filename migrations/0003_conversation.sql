@@ -139,6 +139,17 @@ CREATE TABLE draft (
 	CONSTRAINT draft_pk PRIMARY KEY (user_id, room_id, thread_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- Profile pictures (JPEG), by the secret in their address; one a person.
+CREATE TABLE picture (
+	token VARBINARY(32) NOT NULL,
+	user_id BIGINT NOT NULL,
+	created_ms BIGINT NOT NULL,
+	thumbnail MEDIUMBLOB NOT NULL,
+	large MEDIUMBLOB NOT NULL,
+	CONSTRAINT picture_pk PRIMARY KEY (token),
+	KEY picture_user (user_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
 -- The service account that greets and echoes; its id is the largest there is, which no lease reaches. Without a password nobody
 -- signs in as it; where the name is taken there is none.
 INSERT IGNORE INTO user (id, name, display_name, created_ms, bot)

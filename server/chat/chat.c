@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "chat/password.h"
+#include "chat/picture.h"
 
 static struct chat opened;
 
@@ -15,10 +16,12 @@ void chat_open(const struct chat *services)
 	ASSERT(initialised >= 0);
 	opened = *services;
 	password_open();
+	picture_open();
 }
 
 void chat_close(void)
 {
+	picture_close();
 	opened = (struct chat){ 0 };
 }
 

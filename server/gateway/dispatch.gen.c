@@ -289,6 +289,16 @@ static void run_account_change_password(struct request *r, const void *input)
 	account_change_password(r, input);
 }
 
+static void run_picture_upload(struct request *r, const void *input)
+{
+	picture_upload(r, input);
+}
+
+static void run_picture_remove(struct request *r, const void *input)
+{
+	picture_remove(r, input);
+}
+
 static void run_reset_verify(struct request *r, const void *input)
 {
 	reset_verify(r, input);
@@ -365,6 +375,8 @@ handler_function *const route_handlers[ROUTE_COUNT] = {
 	[ROUTE_ACCOUNT_VALIDATE_NAME] = run_account_validate_name,
 	[ROUTE_SESSION_SIGN_OUT] = run_session_sign_out,
 	[ROUTE_ACCOUNT_CHANGE_PASSWORD] = run_account_change_password,
+	[ROUTE_PICTURE_UPLOAD] = run_picture_upload,
+	[ROUTE_PICTURE_REMOVE] = run_picture_remove,
 	[ROUTE_RESET_VERIFY] = run_reset_verify,
 	[ROUTE_RESET_ACCEPT] = run_reset_accept,
 	[ROUTE_INVITATION_VERIFY] = run_invitation_verify,

@@ -362,6 +362,15 @@ static const struct input_field fields_group_save[] = {
 	  .offset = offsetof(struct group_save_input, creator_id),
 	  .has_offset = offsetof(struct group_save_input, has_creator_id), .min = 1,
 	  .max = INT64_C(9007199254740991) },
+	{ .name = "isOpen", .type = FIELD_BOOL, .presence = FIELD_OPTIONAL,
+	  .offset = offsetof(struct group_save_input, is_open),
+	  .has_offset = offsetof(struct group_save_input, has_is_open) },
+	{ .name = "isVisible", .type = FIELD_BOOL, .presence = FIELD_OPTIONAL,
+	  .offset = offsetof(struct group_save_input, is_visible),
+	  .has_offset = offsetof(struct group_save_input, has_is_visible) },
+	{ .name = "isReadOnly", .type = FIELD_BOOL, .presence = FIELD_OPTIONAL,
+	  .offset = offsetof(struct group_save_input, is_read_only),
+	  .has_offset = offsetof(struct group_save_input, has_is_read_only) },
 	{ .name = "notify", .type = FIELD_WORD, .presence = FIELD_OPTIONAL,
 	  .offset = offsetof(struct group_save_input, notify),
 	  .has_offset = offsetof(struct group_save_input, has_notify),
@@ -373,7 +382,7 @@ static const struct input_field fields_group_save[] = {
 };
 static const struct input_table table_group_save = {
 	.fields = fields_group_save,
-	.count = 5,
+	.count = 8,
 	.size = sizeof(struct group_save_input),
 };
 
@@ -964,6 +973,10 @@ static const struct input_table table_account_change_password = {
 	.size = sizeof(struct account_change_password_input),
 };
 
+static const struct input_table table_picture_upload = { .size = sizeof(struct picture_upload_input) };
+
+static const struct input_table table_picture_remove = { .size = sizeof(struct picture_remove_input) };
+
 static const struct input_field fields_reset_verify[] = {
 	{ .name = "token", .type = FIELD_BYTES, .presence = FIELD_REQUIRED,
 	  .offset = offsetof(struct reset_verify_input, token), .min = 1, .max = 64 },
@@ -1103,23 +1116,27 @@ const struct action_row action_rows[ACTION_COUNT] = {
 
 const struct route_row route_rows[ROUTE_COUNT] = {
 	[ROUTE_STATUS_GET] = { "/api/status", "GET", "status_get", ACCESS_ANYONE, LIMIT_NONE,
-		&table_status_get, sizeof(struct status_get_input), ROUTE_STATUS_GET },
+		&table_status_get, sizeof(struct status_get_input), ROUTE_STATUS_GET, BODY_JSON },
 	[ROUTE_ACCOUNT_SIGN_IN] = { "/api/auth", "POST", "account_sign_in", ACCESS_ANYONE, LIMIT_NONE,
-		&table_account_sign_in, sizeof(struct account_sign_in_input), ROUTE_ACCOUNT_SIGN_IN },
+		&table_account_sign_in, sizeof(struct account_sign_in_input), ROUTE_ACCOUNT_SIGN_IN, BODY_JSON },
 	[ROUTE_ACCOUNT_REGISTER] = { "/api/register", "POST", "account_register", ACCESS_ANYONE, LIMIT_NONE,
-		&table_account_register, sizeof(struct account_register_input), ROUTE_ACCOUNT_REGISTER },
+		&table_account_register, sizeof(struct account_register_input), ROUTE_ACCOUNT_REGISTER, BODY_JSON },
 	[ROUTE_ACCOUNT_VALIDATE_NAME] = { "/api/validate_user", "POST", "account_validate_name", ACCESS_ANYONE, LIMIT_NONE,
-		&table_account_validate_name, sizeof(struct account_validate_name_input), ROUTE_ACCOUNT_VALIDATE_NAME },
+		&table_account_validate_name, sizeof(struct account_validate_name_input), ROUTE_ACCOUNT_VALIDATE_NAME, BODY_JSON },
 	[ROUTE_SESSION_SIGN_OUT] = { "/api/logout", "POST", "session_sign_out", ACCESS_GUEST, LIMIT_NONE,
-		&table_session_sign_out, sizeof(struct session_sign_out_input), ROUTE_SESSION_SIGN_OUT },
+		&table_session_sign_out, sizeof(struct session_sign_out_input), ROUTE_SESSION_SIGN_OUT, BODY_JSON },
 	[ROUTE_ACCOUNT_CHANGE_PASSWORD] = { "/api/change_password", "POST", "account_change_password", ACCESS_GUEST, LIMIT_NONE,
-		&table_account_change_password, sizeof(struct account_change_password_input), ROUTE_ACCOUNT_CHANGE_PASSWORD },
+		&table_account_change_password, sizeof(struct account_change_password_input), ROUTE_ACCOUNT_CHANGE_PASSWORD, BODY_JSON },
+	[ROUTE_PICTURE_UPLOAD] = { "/api/upload_profile_image", "POST", "picture_upload", ACCESS_GUEST, LIMIT_NONE,
+		&table_picture_upload, sizeof(struct picture_upload_input), ROUTE_PICTURE_UPLOAD, BODY_PICTURE },
+	[ROUTE_PICTURE_REMOVE] = { "/api/remove_profile_image", "POST", "picture_remove", ACCESS_GUEST, LIMIT_NONE,
+		&table_picture_remove, sizeof(struct picture_remove_input), ROUTE_PICTURE_REMOVE, BODY_JSON },
 	[ROUTE_RESET_VERIFY] = { "/api/verify_token", "POST", "reset_verify", ACCESS_ANYONE, LIMIT_NONE,
-		&table_reset_verify, sizeof(struct reset_verify_input), ROUTE_RESET_VERIFY },
+		&table_reset_verify, sizeof(struct reset_verify_input), ROUTE_RESET_VERIFY, BODY_JSON },
 	[ROUTE_RESET_ACCEPT] = { "/api/accept_token", "POST", "reset_accept", ACCESS_ANYONE, LIMIT_NONE,
-		&table_reset_accept, sizeof(struct reset_accept_input), ROUTE_RESET_ACCEPT },
+		&table_reset_accept, sizeof(struct reset_accept_input), ROUTE_RESET_ACCEPT, BODY_JSON },
 	[ROUTE_INVITATION_VERIFY] = { "/api/invitation", "POST", "invitation_verify", ACCESS_ANYONE, LIMIT_NONE,
-		&table_invitation_verify, sizeof(struct invitation_verify_input), ROUTE_INVITATION_VERIFY },
+		&table_invitation_verify, sizeof(struct invitation_verify_input), ROUTE_INVITATION_VERIFY, BODY_JSON },
 };
 
 /* Sorted by bytes, for the binary search. */
@@ -1184,7 +1201,9 @@ static const int routes_by_path[] = {
 	ROUTE_INVITATION_VERIFY,
 	ROUTE_SESSION_SIGN_OUT,
 	ROUTE_ACCOUNT_REGISTER,
+	ROUTE_PICTURE_REMOVE,
 	ROUTE_STATUS_GET,
+	ROUTE_PICTURE_UPLOAD,
 	ROUTE_ACCOUNT_VALIDATE_NAME,
 	ROUTE_RESET_VERIFY,
 };

@@ -25,6 +25,12 @@ enum limit {
 	LIMIT_ROOM,
 };
 
+/* What the body of a route is. For anything but JSON the input is one slice, the body itself. */
+enum body {
+	BODY_JSON,
+	BODY_PICTURE,
+};
+
 enum action {
 	ACTION_SESSION_PING,
 	ACTION_SESSION_PONG,
@@ -87,6 +93,8 @@ enum route {
 	ROUTE_ACCOUNT_VALIDATE_NAME,
 	ROUTE_SESSION_SIGN_OUT,
 	ROUTE_ACCOUNT_CHANGE_PASSWORD,
+	ROUTE_PICTURE_UPLOAD,
+	ROUTE_PICTURE_REMOVE,
 	ROUTE_RESET_VERIFY,
 	ROUTE_RESET_ACCEPT,
 	ROUTE_INVITATION_VERIFY,
@@ -112,6 +120,7 @@ struct route_row {
 	const struct input_table *input;
 	size_t input_size;
 	enum route route;
+	enum body body;
 };
 
 extern const struct action_row action_rows[ACTION_COUNT];

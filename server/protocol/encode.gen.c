@@ -1293,6 +1293,30 @@ void account_change_password_answer(struct request *r, const struct account_chan
 	answer_route(r, out);
 }
 
+void picture_upload_answer(struct request *r, const struct picture_upload_reply *reply)
+{
+	struct buffer answer = { 0 };
+	struct buffer *out = &answer;
+
+	LITERAL(out, "{\"userImage\":");
+	json_text(out, reply->image);
+	LITERAL(out, ",\"thumbnail\":");
+	json_text(out, reply->thumbnail);
+	LITERAL(out, "}");
+	answer_route(r, out);
+}
+
+void picture_remove_answer(struct request *r, const struct picture_remove_reply *reply)
+{
+	struct buffer answer = { 0 };
+	struct buffer *out = &answer;
+
+	LITERAL(out, "{\"ok\":");
+	json_bool(out, reply->ok);
+	LITERAL(out, "}");
+	answer_route(r, out);
+}
+
 void reset_verify_answer(struct request *r, const struct reset_verify_reply *reply)
 {
 	struct buffer answer = { 0 };

@@ -63,6 +63,8 @@ void account_register_answer(struct request *r, const struct account_register_re
 void account_validate_name_answer(struct request *r, const struct account_validate_name_reply *reply);
 void session_sign_out_answer(struct request *r, const struct session_sign_out_reply *reply);
 void account_change_password_answer(struct request *r, const struct account_change_password_reply *reply);
+void picture_upload_answer(struct request *r, const struct picture_upload_reply *reply);
+void picture_remove_answer(struct request *r, const struct picture_remove_reply *reply);
 void reset_verify_answer(struct request *r, const struct reset_verify_reply *reply);
 void reset_accept_answer(struct request *r, const struct reset_accept_reply *reply);
 void invitation_verify_answer(struct request *r, const struct invitation_verify_reply *reply);

@@ -50,9 +50,9 @@ void profile_set_status(struct request *r, const struct profile_set_status_input
 void settings_set(struct request *r, const struct settings_set_input *in);
 /* addChannel: Makes a group of rooms with its main room of the same name. */
 void group_add(struct request *r, const struct group_add_input *in);
-/* saveChannelSettings: Renames a group and its main room, hands it over (to a member); only
- * what is given. For its admin and administrators; notify and volume of the main room for
- * oneself. */
+/* saveChannelSettings: Renames a group and its main room, hands it over (to a member),
+ * changes the main room's switches; only what is given. For its admin and administrators;
+ * notify and volume of the main room for oneself. */
 void group_save(struct request *r, const struct group_save_input *in);
 /* leaveChannel: Leaves a group, after its other rooms were left; its admin hands it over
  * before. */
@@ -157,6 +157,11 @@ void account_validate_name(struct request *r, const struct account_validate_name
 void session_sign_out(struct request *r, const struct session_sign_out_input *in);
 /* POST /api/change_password: Sets a new password; all other sessions end. */
 void account_change_password(struct request *r, const struct account_change_password_input *in);
+/* POST /api/upload_profile_image: Sets one's picture: the square in its middle, turned as
+ * EXIF says, without metadata. */
+void picture_upload(struct request *r, const struct picture_upload_input *in);
+/* POST /api/remove_profile_image: Removes one's picture, if there is one. */
+void picture_remove(struct request *r, const struct picture_remove_input *in);
 /* POST /api/verify_token: Whose password does this reset link set? */
 void reset_verify(struct request *r, const struct reset_verify_input *in);
 /* POST /api/accept_token: Sets the password of a reset link's account; the link works once

@@ -237,15 +237,21 @@ enum {
 	GROUP_SAVE_NOTIFY_MENTIONS = 2,
 };
 
-/* saveChannelSettings: Renames a group and its main room, hands it over (to a member); only
- * what is given. For its admin and administrators; notify and volume of the main room for
- * oneself. */
+/* saveChannelSettings: Renames a group and its main room, hands it over (to a member),
+ * changes the main room's switches; only what is given. For its admin and administrators;
+ * notify and volume of the main room for oneself. */
 struct group_save_input {
 	int64_t group_id;
 	bool has_name;
 	struct slice name;
 	bool has_creator_id;
 	int64_t creator_id;
+	bool has_is_open;
+	bool is_open;
+	bool has_is_visible;
+	bool is_visible;
+	bool has_is_read_only;
+	bool is_read_only;
 	bool has_notify;
 	int notify; /* GROUP_SAVE_NOTIFY_… */
 	bool has_volume;
@@ -591,6 +597,17 @@ struct session_sign_out_input {
 struct account_change_password_input {
 	struct slice old_password;
 	struct slice password;
+};
+
+/* /api/upload_profile_image: Sets one's picture: the square in its middle, turned as EXIF
+ * says, without metadata. */
+struct picture_upload_input {
+	struct slice body; /* The picture's bytes. */
+};
+
+/* /api/remove_profile_image: Removes one's picture, if there is one. */
+struct picture_remove_input {
+	char nothing; /* no fields */
 };
 
 /* /api/verify_token: Whose password does this reset link set? */

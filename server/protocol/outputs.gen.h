@@ -676,6 +676,18 @@ struct account_change_password_reply {
 	bool ok;
 };
 
+/* The answer to /api/upload_profile_image. */
+struct picture_upload_reply {
+	struct slice image; /* The full picture, at most 512 pixels. */
+	/* The small one, at most 144 pixels: what userImage of a person is. */
+	struct slice thumbnail;
+};
+
+/* The answer to /api/remove_profile_image. */
+struct picture_remove_reply {
+	bool ok;
+};
+
 /* The answer to /api/verify_token. */
 struct reset_verify_reply {
 	struct slice name;

@@ -461,13 +461,17 @@ export interface GroupAddReply {
 }
 
 /**
- * saveChannelSettings: Renames a group and its main room, hands it over (to a member); only what is
- * given. For its admin and administrators; notify and volume of the main room for oneself.
+ * saveChannelSettings: Renames a group and its main room, hands it over (to a member), changes the main
+ * room's switches; only what is given. For its admin and administrators; notify and volume of the main
+ * room for oneself.
  */
 export interface GroupSaveInput {
 	channelId: number;
 	channelName?: string | null;
 	channelCreatorId?: number | null;
+	isOpen?: boolean | null;
+	isVisible?: boolean | null;
+	isReadOnly?: boolean | null;
 	notify?: "nothing" | "all" | "mentions" | null;
 	volume?: number | null;
 }
@@ -988,6 +992,26 @@ export interface AccountChangePasswordReply {
 	ok: boolean;
 }
 
+/**
+ * POST /api/upload_profile_image: Sets one's picture: the square in its middle, turned as EXIF says,
+ * without metadata.
+ */
+export type PictureUploadInput = Blob;
+
+export interface PictureUploadReply {
+	/** The full picture, at most 512 pixels. */
+	userImage: string;
+	/** The small one, at most 144 pixels: what userImage of a person is. */
+	thumbnail: string;
+}
+
+/** POST /api/remove_profile_image: Removes one's picture, if there is one. */
+export type PictureRemoveInput = Record<never, never>;
+
+export interface PictureRemoveReply {
+	ok: boolean;
+}
+
 /** POST /api/verify_token: Whose password does this reset link set? */
 export interface ResetVerifyInput {
 	token: string;
@@ -1440,6 +1464,8 @@ export interface HttpRoutes {
 		input: AccountChangePasswordInput;
 		reply: AccountChangePasswordReply;
 	};
+	"/api/upload_profile_image": { method: "POST"; input: PictureUploadInput; reply: PictureUploadReply };
+	"/api/remove_profile_image": { method: "POST"; input: PictureRemoveInput; reply: PictureRemoveReply };
 	"/api/verify_token": { method: "POST"; input: ResetVerifyInput; reply: ResetVerifyReply };
 	"/api/accept_token": { method: "POST"; input: ResetAcceptInput; reply: ResetAcceptReply };
 	"/api/invitation": { method: "POST"; input: InvitationVerifyInput; reply: InvitationVerifyReply };
@@ -1458,6 +1484,8 @@ export type ErrorCode =
 	| "malformed"
 	| "too_large"
 	| "media_type"
+	| "not_a_picture"
+	| "too_many_pixels"
 	| "unknown_action"
 	| "method_not_allowed"
 	| "not_found"
@@ -1474,7 +1502,8 @@ export type ErrorCode =
 	| "link_invalid"
 	| "account_disabled"
 	| "account_pending"
-	| "conflict";
+	| "conflict"
+	| "limit_reached";
 
 /** Who reacted with what; users holds at most 1,000. */
 export interface Reaction {
@@ -1515,6 +1544,8 @@ export const errorTable: Readonly<Record<ErrorCode, { status: number; retryable:
 	malformed: { status: 400, retryable: false },
 	too_large: { status: 413, retryable: false },
 	media_type: { status: 415, retryable: false },
+	not_a_picture: { status: 415, retryable: false },
+	too_many_pixels: { status: 413, retryable: false },
 	unknown_action: { status: 400, retryable: false },
 	method_not_allowed: { status: 405, retryable: false },
 	not_found: { status: 404, retryable: false },
@@ -1532,6 +1563,7 @@ export const errorTable: Readonly<Record<ErrorCode, { status: number; retryable:
 	account_disabled: { status: 403, retryable: false },
 	account_pending: { status: 403, retryable: false },
 	conflict: { status: 409, retryable: false },
+	limit_reached: { status: 409, retryable: false },
 };
 
 /** One field of the tables below; `of` names an entry of schemaTypes, or the shape of a raw field. */
@@ -1559,8 +1591,10 @@ export interface EventSchema {
 	fields: FieldSchemas;
 }
 
+/** `body`: what is sent; `input` holds the fields of a JSON one. */
 export interface RouteSchema {
 	method: string;
+	body: "json" | "picture";
 	input: FieldSchemas;
 	reply: FieldSchemas;
 }
@@ -1837,6 +1871,9 @@ export const schemaRequests: Readonly<Record<string, FieldSchemas>> = {
 		channelId: { type: "id" },
 		channelName: { type: "text", min: 1, max: 64, maxBytes: 256, optional: true },
 		channelCreatorId: { type: "id", optional: true },
+		isOpen: { type: "bool", optional: true },
+		isVisible: { type: "bool", optional: true },
+		isReadOnly: { type: "bool", optional: true },
 		notify: { type: "word", values: ["nothing", "all", "mentions"], optional: true },
 		volume: { type: "int", min: 0, max: 100, optional: true },
 	},
@@ -2614,6 +2651,7 @@ export const schemaEvents: Readonly<Record<string, EventSchema>> = {
 export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	"/api/status": {
 		method: "GET",
+		body: "json",
 		input: {},
 		reply: {
 			serverName: { type: "text", min: 1, max: 64, maxBytes: 256 },
@@ -2626,6 +2664,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/auth": {
 		method: "POST",
+		body: "json",
 		input: {
 			username: { type: "text", min: 1, max: 190, maxBytes: 760 },
 			password: { type: "bytes", min: 1, max: 1024 },
@@ -2637,6 +2676,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/register": {
 		method: "POST",
+		body: "json",
 		input: {
 			username: { type: "text", min: 1, max: 64, maxBytes: 256 },
 			password: { type: "bytes", min: 1, max: 1024 },
@@ -2654,6 +2694,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/validate_user": {
 		method: "POST",
+		body: "json",
 		input: {
 			username: { type: "text", min: 0, max: 64, maxBytes: 256 },
 		},
@@ -2663,6 +2704,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/logout": {
 		method: "POST",
+		body: "json",
 		input: {},
 		reply: {
 			ok: { type: "bool" },
@@ -2670,6 +2712,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/change_password": {
 		method: "POST",
+		body: "json",
 		input: {
 			oldPassword: { type: "bytes", min: 1, max: 1024 },
 			password: { type: "bytes", min: 1, max: 1024 },
@@ -2678,8 +2721,26 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 			ok: { type: "bool" },
 		},
 	},
+	"/api/upload_profile_image": {
+		method: "POST",
+		body: "picture",
+		input: {},
+		reply: {
+			userImage: { type: "text", min: 1, max: 500, maxBytes: 2000 },
+			thumbnail: { type: "text", min: 1, max: 500, maxBytes: 2000 },
+		},
+	},
+	"/api/remove_profile_image": {
+		method: "POST",
+		body: "json",
+		input: {},
+		reply: {
+			ok: { type: "bool" },
+		},
+	},
 	"/api/verify_token": {
 		method: "POST",
+		body: "json",
 		input: {
 			token: { type: "bytes", min: 1, max: 64 },
 		},
@@ -2689,6 +2750,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/accept_token": {
 		method: "POST",
+		body: "json",
 		input: {
 			token: { type: "bytes", min: 1, max: 64 },
 			password: { type: "bytes", min: 1, max: 1024 },
@@ -2699,6 +2761,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 	},
 	"/api/invitation": {
 		method: "POST",
+		body: "json",
 		input: {
 			token: { type: "bytes", min: 1, max: 64 },
 		},

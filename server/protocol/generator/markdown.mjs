@@ -73,13 +73,20 @@ function eventSection(event) {
   return [`### ${event.name} (event)`, '', `${event.doc} Handler \`${event.handler}\`.`, '', fieldBlock('Fields', event.fields), ''].join('\n');
 }
 
+const bodyTexts = {
+  json: (route) => fieldBlock('Body', route.input),
+  picture: () =>
+    'Body: the picture itself, `Content-Type: image/…`; or `multipart/form-data` with it as the part `file`. JPEG, PNG, WebP or GIF (its first frame), ' +
+    'at most `picture_bytes_max` bytes and 40 megapixels.',
+};
+
 function routeSection(route) {
   return [
     `### ${route.method} ${route.path}`,
     '',
     `${route.doc} ${rights(route)}`,
     '',
-    fieldBlock('Body', route.input),
+    bodyTexts[route.body](route),
     '',
     fieldBlock('Answer', route.reply),
     '',
@@ -120,7 +127,7 @@ The session is a cookie (HttpOnly, SameSite=Lax), set by \`/api/auth\` or \`/api
 
 ## HTTP
 
-Bodies are JSON objects with \`Content-Type: application/json\`. A success is 200 with the answer's fields; anything else is
+Bodies are JSON objects with \`Content-Type: application/json\`, unless the route says otherwise. A success is 200 with the answer's fields; anything else is
 \`{"error":"<code>","message":"<text>"}\` with the status of the table below and, where it says when to come back, \`retryAfterMs\`.
 
 ## Streams

@@ -1,7 +1,7 @@
 // actions.gen.{h,c}: the tables of actions and routes with their inputs; handlers.gen.h and the gateway's dispatch tables.
 
 import { banner, comment, quoted } from './text.mjs';
-import { accesses, limits, upper } from './schema.mjs';
+import { accesses, bodies, limits, upper } from './schema.mjs';
 
 function enumList(name, prefix, values, last) {
   return [`enum ${name} {`, ...values.map((v) => `\t${prefix}${v},`), ...(last ? [`\t${last}`] : []), '};', ''].join('\n');
@@ -23,6 +23,8 @@ export function actionsHeader(model) {
     enumList('access', 'ACCESS_', accesses.map(upper)),
     '/* The rate limit that is spent besides the session\'s own. */',
     enumList('limit', 'LIMIT_', limits.map(upper)),
+    '/* What the body of a route is. For anything but JSON the input is one slice, the body itself. */',
+    enumList('body', 'BODY_', bodies.map(upper)),
     enumList('action', 'ACTION_', model.actions.map((a) => upper(a.c)), 'ACTION_COUNT'),
     enumList('route', 'ROUTE_', model.routes.map((r) => upper(r.c)), 'ROUTE_COUNT'),
     `struct action_row {
@@ -44,6 +46,7 @@ struct route_row {
 	const struct input_table *input;
 	size_t input_size;
 	enum route route;
+	enum body body;
 };
 
 extern const struct action_row action_rows[ACTION_COUNT];
@@ -149,8 +152,9 @@ function typesInnerFirst(model) {
 }
 
 function row(entry, index, names) {
+  const body = entry.body ? `, BODY_${upper(entry.body)}` : '';
   return `\t[${index}] = { ${names.map(quoted).join(', ')}, ACCESS_${upper(entry.access)}, LIMIT_${upper(entry.limit)},
-\t\t&table_${entry.c}, sizeof(struct ${entry.c}_input), ${index} },`;
+\t\t&table_${entry.c}, sizeof(struct ${entry.c}_input), ${index}${body} },`;
 }
 
 function nameIndex(name, entries, keyOf, prefix) {

@@ -14,6 +14,8 @@ export class SchemaError extends Error {
 }
 
 export const accesses = ['anyone', 'guest', 'member', 'administrator'];
+/** What the body of a route is: an object by its fields, or the bytes of a picture. */
+export const bodies = ['json', 'picture'];
 export const limits = ['none', 'message', 'join', 'invitation', 'room'];
 
 const entryKeys = {
@@ -21,7 +23,7 @@ const entryKeys = {
   type: { required: ['doc', 'fields'], optional: [] },
   action: { required: ['name', 'c', 'doc', 'access', 'limit', 'input'], optional: ['reply', 'replyAction'] },
   event: { required: ['name', 'c', 'handler', 'doc', 'fields'], optional: [] },
-  route: { required: ['path', 'method', 'c', 'doc', 'access', 'input', 'reply'], optional: ['limit'] },
+  route: { required: ['path', 'method', 'c', 'doc', 'access', 'input', 'reply'], optional: ['limit', 'body'] },
 };
 
 /** The files of a folder, by name: [{ file, text }]. */
@@ -158,14 +160,20 @@ function readRoute(model, file, noun, entry, problems) {
   const place = `${file}: route ${entry.path}`;
   checkKeys(entry, 'route', place, problems);
   const limit = entry.limit ?? 'none';
+  const body = entry.body ?? 'json';
   if (!accesses.includes(entry.access)) problems.push(`${place}: unknown access '${entry.access}'`);
   if (!limits.includes(limit)) problems.push(`${place}: unknown limit '${limit}'`);
   if (!['GET', 'POST'].includes(entry.method)) problems.push(`${place}: unknown method '${entry.method}'`);
   if (entry.method === 'GET' && Object.keys(entry.input ?? {}).length > 0) problems.push(`${place}: GET takes no input`);
+  if (!bodies.includes(body)) problems.push(`${place}: unknown body '${body}'`);
+  if (body !== 'json' && (entry.method !== 'POST' || Object.keys(entry.input ?? {}).length > 0)) {
+    problems.push(`${place}: a ${body} is posted without fields`);
+  }
   if (!/^\/api\/[a-z0-9_/]+$/.test(entry.path)) problems.push(`${place}: not a path (/api/…)`);
   return {
     ...entry,
     limit,
+    body,
     noun,
     place,
     input: readFields(model, entry.input, entry.c, `${place}: input`, problems),

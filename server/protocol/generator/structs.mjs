@@ -86,6 +86,12 @@ function header(about, includes, parts) {
 
 const standard = ['#include <stdbool.h>', '#include <stddef.h>', '#include <stdint.h>', '', '#include "base/slice.h"'];
 
+// What is no object is handed over as it came.
+function inputMembers(entry) {
+  if ((entry.body ?? 'json') === 'json') return entry.input;
+  return [{ type: 'bytes', c: 'body', doc: `The ${entry.body}'s bytes.` }];
+}
+
 export function inputsHeader(model) {
   const types = [...model.types.values()].filter((type) => model.inputTypes.has(type.c));
   const entries = [...model.actions, ...model.routes];
@@ -93,7 +99,7 @@ export function inputsHeader(model) {
     ...types.flatMap((type) => [...constants(type.fields), struct(type.c, type.doc, type.fields)]),
     ...entries.flatMap((entry) => [
       ...constants(entry.input),
-      struct(`${entry.c}_input`, `${entry.name ?? entry.path}: ${entry.doc}`, entry.input),
+      struct(`${entry.c}_input`, `${entry.name ?? entry.path}: ${entry.doc}`, inputMembers(entry)),
     ]),
   ]);
 }

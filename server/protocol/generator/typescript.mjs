@@ -72,12 +72,16 @@ function eventInterface(event) {
   });
 }
 
+// What is no object is sent as it is.
+function inputOf(entry, name, about) {
+  if (entry.body && entry.body !== 'json') return [...doc(about, ''), `export type ${name} = Blob;`, ''].join('\n');
+  return interfaceOf(name, about, entry.input, { fromClient: true, bases: splicedTypes(entry.input) });
+}
+
 function requestInterfaces(entry) {
   const name = pascal(entry.c);
   const what = entry.name ?? `${entry.method} ${entry.path}`;
-  const parts = [
-    interfaceOf(`${name}Input`, `${what}: ${entry.doc}`, entry.input, { fromClient: true, bases: splicedTypes(entry.input) }),
-  ];
+  const parts = [inputOf(entry, `${name}Input`, `${what}: ${entry.doc}`)];
   if (entry.reply) parts.push(interfaceOf(`${name}Reply`, '', entry.reply, { bases: splicedTypes(entry.reply) }));
   return parts;
 }
@@ -191,6 +195,7 @@ function schemaTables(model) {
     name: route.path,
     lines: [
       `\t\tmethod: "${route.method}",`,
+      `\t\tbody: "${route.body}",`,
       ...schemaFields('input', route.input, '\t\t'),
       ...schemaFields('reply', route.reply, '\t\t'),
     ],
@@ -229,8 +234,10 @@ export interface EventSchema {
 	fields: FieldSchemas;
 }
 
+/** \`body\`: what is sent; \`input\` holds the fields of a JSON one. */
 export interface RouteSchema {
 	method: string;
+	body: "json" | "picture";
 	input: FieldSchemas;
 	reply: FieldSchemas;
 }

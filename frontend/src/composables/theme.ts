@@ -4,9 +4,8 @@ import { readonly, ref } from "vue";
 import { onRemembered, recall, remember } from "@/composables/remembered";
 
 const themes = ["system", "light", "dark"] as const;
-const densities = ["comfortable", "compact"] as const;
 export type Theme = (typeof themes)[number];
-export type Density = (typeof densities)[number];
+export type Density = "comfortable" | "compact";
 
 const chosen = ref<Theme>("system");
 

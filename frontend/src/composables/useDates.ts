@@ -65,9 +65,17 @@ export function useDates() {
 		return format.format(Math.round(minutes / 1440), "day");
 	}
 
+	/** A day as YYYY-MM-DD, whatever the clock here. */
+	function birthday(text: string): string {
+		const [year = 0, month = 1, dayOfMonth = 1] = text.split("-").map(Number);
+		return formatsFor(locale.value).full.format(new Date(year, month - 1, dayOfMonth));
+	}
+
 	return {
 		day,
 		relative,
+		birthday,
+		date: (time: number) => formatsFor(locale.value).full.format(time),
 		clock: (time: number) => formatsFor(locale.value).clock.format(time),
 		exact: (time: number) => formatsFor(locale.value).exact.format(time),
 		short: (time: number) => formatsFor(locale.value).short.format(time),

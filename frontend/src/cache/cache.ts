@@ -14,6 +14,21 @@ export interface Draft {
 	unsaved: boolean;
 }
 
+/** What happened in a room besides messages, as one quiet line between them. */
+export interface RoomLine {
+	readonly roomId: number;
+	/** Place in the room's stream. */
+	readonly seq: number;
+	readonly time: number;
+	readonly kind: "joined" | "left" | "renamed" | "readOnly" | "writable" | "pinned";
+	/** Who did it. */
+	readonly userId: number;
+	/** renamed: the new name. */
+	readonly name?: string;
+	/** pinned: the message. */
+	readonly messageId?: number;
+}
+
 export interface Snapshot {
 	rooms: RoomView[];
 	groups: GroupView[];
@@ -31,7 +46,13 @@ export interface Cache {
 	removeRoom(roomId: number): void;
 	putGroup(group: GroupView): void;
 	putPeople(people: readonly UserView[]): void;
+	/** Messages of the window, which must stay without a hole. */
 	putMessages(messages: readonly MessageView[]): void;
+	/** Something of a message changed; for one that is not here, nothing happens. */
+	amendMessage(messageId: number, change: Partial<MessageView>): void;
+	/** The newest lines of a room, oldest first. */
+	lines(roomId: number): Promise<RoomLine[]>;
+	putLine(line: RoomLine): void;
 	putDraft(draft: Draft): void;
 	removeDraft(draft: Pick<Draft, "roomId" | "threadId">): void;
 	/** Forgets a room's messages and position. */
@@ -46,5 +67,5 @@ export interface Cache {
 	destroy(): Promise<void>;
 }
 
-/** Messages kept of each room. */
+/** Messages kept of each room, and lines. */
 export const WINDOW_MAX = 100;

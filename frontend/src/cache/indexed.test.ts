@@ -94,6 +94,72 @@ describe("the cache in IndexedDB", () => {
 		expect(await cache.window(14)).toEqual([]);
 	});
 
+	it("amends what it has of a message, and nothing else", async () => {
+		cache.putMessages([message(12, 1), message(12, 2)]);
+		cache.amendMessage(12_001, { threadMessagesCount: 3 });
+		cache.amendMessage(12_001, { lastReply: 9 });
+		cache.amendMessage(12_777, { threadMessagesCount: 5 });
+		await cache.flush();
+		cache.amendMessage(12_002, { content: "new" });
+		await cache.flush();
+		expect(await cache.window(12)).toMatchObject([
+			{ seq: 1, threadMessagesCount: 3, lastReply: 9, content: "m1" },
+			{ seq: 2, content: "new" },
+		]);
+	});
+
+	it("does not put an older change over a newer message", async () => {
+		cache.putMessages([message(12, 1)]);
+		cache.amendMessage(12_001, { threadMessagesCount: 1 });
+		cache.putMessages([{ ...message(12, 1), threadMessagesCount: 2 }]);
+		await cache.flush();
+		expect((await cache.window(12))[0]?.threadMessagesCount).toBe(2);
+	});
+
+	it("keeps the lines of a room, and forgets them with it", async () => {
+		const line = (roomId: number, seq: number) => ({
+			roomId,
+			seq,
+			time: seq,
+			kind: "joined" as const,
+			userId: 9,
+		});
+		for (let seq = 1; seq <= WINDOW_MAX + 5; seq++) cache.putLine(line(12, seq));
+		cache.putLine(line(13, 1));
+		expect((await cache.lines(12)).map(({ seq }) => seq)).toEqual(
+			Array.from({ length: WINDOW_MAX }, (_, i) => i + 6),
+		);
+		cache.clearStream(12);
+		expect(await cache.lines(12)).toEqual([]);
+		expect(await cache.lines(13)).toHaveLength(1);
+	});
+
+	it("takes over the cache of an earlier version, without its messages", async () => {
+		const { openDB } = await import("idb");
+		const old = await openDB("confab-31", 1, {
+			upgrade(database) {
+				for (const [name, keyPath] of [
+					["rooms", "roomId"],
+					["groups", "channelId"],
+					["people", "userId"],
+					["messages", ["roomId", "seq"]],
+					["positions", "streamId"],
+					["outbox", "clientId"],
+				] as const)
+					database.createObjectStore(name, { keyPath: keyPath as string });
+			},
+		});
+		await old.put("messages", { roomId: 12, seq: 1, id: 5 });
+		await old.put("positions", { streamId: 12, seq: 1, epoch: 1 });
+		await old.put("people", userView(9));
+		old.close();
+		const now = await reopen(31);
+		expect((await now.load()).people).toHaveLength(1);
+		expect((await now.load()).positions.size).toBe(0);
+		expect(await now.window(12)).toEqual([]);
+		now.close();
+	});
+
 	it("writes by itself, a little later, all at once", async () => {
 		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 		cache.putRoom(roomView(12));

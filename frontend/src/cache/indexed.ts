@@ -1,11 +1,11 @@
 /* The cache in IndexedDB. Writes are collected for a quarter of a second and go in one transaction; the outbox is written at once. */
-import { deleteDB } from "idb";
+import { deleteDB, type IDBPObjectStore, type StoreNames } from "idb";
 
 import type { OutboxStore } from "../api/outbox";
 import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
 import type { Position } from "../api/streams";
-import { WINDOW_MAX, type Cache, type Draft, type Snapshot } from "./cache";
-import { databaseName, messagesOf, openDatabase, type Database } from "./database";
+import { WINDOW_MAX, type Cache, type Draft, type RoomLine, type Snapshot } from "./cache";
+import { databaseName, messagesOf, openDatabase, type Database, type Tables } from "./database";
 import { createMemoryCache } from "./memory";
 
 const FLUSH_AFTER_MS = 250;
@@ -18,6 +18,9 @@ interface Batch {
 	people: Map<number, UserView>;
 	cleared: Set<number>;
 	messages: Map<string, MessageView>;
+	/** By the message's id. */
+	amended: Map<number, Partial<MessageView>>;
+	lines: RoomLine[];
 	positions: Map<number, Position>;
 	drafts: Map<string, Draft | null>;
 }
@@ -29,6 +32,8 @@ function emptyBatch(): Batch {
 		people: new Map(),
 		cleared: new Set(),
 		messages: new Map(),
+		amended: new Map(),
+		lines: [],
 		positions: new Map(),
 		drafts: new Map(),
 	};
@@ -94,9 +99,21 @@ class IndexedCache implements Cache {
 	}
 
 	async window(roomId: number): Promise<MessageView[]> {
+		return await this.#newest("messages", roomId);
+	}
+
+	async lines(roomId: number): Promise<RoomLine[]> {
+		return await this.#newest("lines", roomId);
+	}
+
+	/** Oldest first; what is older than these is forgotten. */
+	async #newest<Name extends "messages" | "lines">(
+		name: Name,
+		roomId: number,
+	): Promise<Tables[Name]["value"][]> {
 		await this.flush();
-		const store = this.#database?.transaction("messages", "readwrite").store;
-		const newest: MessageView[] = [];
+		const store = this.#database?.transaction(name, "readwrite").store;
+		const newest: Tables[Name]["value"][] = [];
 		let cursor = (await store?.openCursor(messagesOf(roomId), "prev")) ?? null;
 		while (cursor !== null && newest.length < WINDOW_MAX) {
 			newest.push(cursor.value);
@@ -124,8 +141,20 @@ class IndexedCache implements Cache {
 	}
 
 	putMessages(messages: readonly MessageView[]): void {
-		for (const message of messages)
-			this.#queue().messages.set(`${message.roomId}/${message.seq}`, message);
+		const batch = this.#queue();
+		for (const message of messages) {
+			batch.messages.set(`${message.roomId}/${message.seq}`, message);
+			batch.amended.delete(message.id);
+		}
+	}
+
+	amendMessage(messageId: number, change: Partial<MessageView>): void {
+		const { amended } = this.#queue();
+		amended.set(messageId, { ...amended.get(messageId), ...change });
+	}
+
+	putLine(line: RoomLine): void {
+		this.#queue().lines.push(line);
 	}
 
 	putDraft(draft: Draft): void {
@@ -141,6 +170,7 @@ class IndexedCache implements Cache {
 		batch.cleared.add(streamId);
 		batch.positions.delete(streamId);
 		for (const [key, { roomId }] of batch.messages) if (roomId === streamId) batch.messages.delete(key);
+		batch.lines = batch.lines.filter(({ roomId }) => roomId !== streamId);
 	}
 
 	putPosition(streamId: number, position: Position): void {
@@ -183,20 +213,27 @@ class IndexedCache implements Cache {
 	}
 }
 
+type MessageTable = IDBPObjectStore<Tables, StoreNames<Tables>[], "messages", "readwrite">;
+
 async function write(database: Database, batch: Batch): Promise<void> {
-	const names = ["rooms", "groups", "people", "messages", "positions", "drafts"] as const;
+	const names = ["rooms", "groups", "people", "messages", "lines", "positions", "drafts"] as const;
 	const transaction = database.transaction(names, "readwrite");
 	const rooms = transaction.objectStore("rooms");
 	const messages = transaction.objectStore("messages");
 	const positions = transaction.objectStore("positions");
+	const lines = transaction.objectStore("lines");
 	const drafts = transaction.objectStore("drafts");
 	const work: Promise<unknown>[] = [];
-	for (const streamId of batch.cleared)
-		work.push(messages.delete(messagesOf(streamId)), positions.delete(streamId));
+	for (const streamId of batch.cleared) {
+		const range = messagesOf(streamId);
+		work.push(messages.delete(range), lines.delete(range), positions.delete(streamId));
+	}
 	for (const [id, room] of batch.rooms) work.push(room === null ? rooms.delete(id) : rooms.put(room));
 	for (const group of batch.groups.values()) work.push(transaction.objectStore("groups").put(group));
 	for (const person of batch.people.values()) work.push(transaction.objectStore("people").put(person));
 	for (const message of batch.messages.values()) work.push(messages.put(message));
+	for (const [id, change] of batch.amended) work.push(amend(messages, id, change));
+	for (const line of batch.lines) work.push(lines.put(line));
 	for (const [streamId, position] of batch.positions) work.push(positions.put({ streamId, ...position }));
 	for (const [key, draft] of batch.drafts) {
 		const [roomId = 0, threadId = 0] = key.split("/").map(Number);
@@ -204,4 +241,9 @@ async function write(database: Database, batch: Batch): Promise<void> {
 	}
 	work.push(transaction.done);
 	await Promise.all(work);
+}
+
+async function amend(messages: MessageTable, id: number, change: Partial<MessageView>): Promise<void> {
+	const known = await messages.index("id").get(id);
+	if (known !== undefined) await messages.put({ ...known, ...change });
 }

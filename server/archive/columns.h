@@ -78,3 +78,47 @@ enum { MESSAGE_COLUMN_COUNT = 20 };
 	}
 
 enum { SETTINGS_COLUMN_COUNT = 13 };
+
+#define ACCOUNT_COLUMNS(u)                                                                         \
+	u ".id, " u ".name, " u ".display_name, " u ".email, " u ".password_hash, " u ".image, " u \
+	  ".sex, " u ".role, " u ".state, " u                                                      \
+	  ".created_ms, " STATUS_COLUMNS(u) ", " u ".status_until_ms, " u ".last_seen_ms, " u      \
+					    ".bot, " u ".show_typing, " u ".show_read, " u         \
+					    ".show_presence"
+
+#define ACCOUNT_AT(base, member) ((base) + offsetof(struct account_row, member))
+
+#define ACCOUNT_SHAPE(base)                                                                      \
+	{ COLUMN_INT64, ACCOUNT_AT(base, user_id) }, { COLUMN_TEXT, ACCOUNT_AT(base, name) },    \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, display_name) },                                 \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, email) },                                        \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, password_hash) },                                \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, image) }, { COLUMN_INT, ACCOUNT_AT(base, sex) }, \
+		{ COLUMN_INT, ACCOUNT_AT(base, role) }, { COLUMN_INT, ACCOUNT_AT(base, state) }, \
+		{ COLUMN_INT64, ACCOUNT_AT(base, created_ms) },                                  \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, status_emoji) },                                 \
+		{ COLUMN_TEXT, ACCOUNT_AT(base, status_text) },                                  \
+		{ COLUMN_INT64, ACCOUNT_AT(base, status_until_ms) },                             \
+		{ COLUMN_INT64, ACCOUNT_AT(base, last_seen_ms) },                                \
+		{ COLUMN_BOOL, ACCOUNT_AT(base, bot) },                                          \
+		{ COLUMN_BOOL, ACCOUNT_AT(base, show_typing) },                                  \
+		{ COLUMN_BOOL, ACCOUNT_AT(base, show_read) },                                    \
+	{                                                                                        \
+		COLUMN_BOOL, ACCOUNT_AT(base, show_presence)                                     \
+	}
+
+enum { ACCOUNT_COLUMN_COUNT = 18 };
+
+/* True if the viewer may see `u`: themselves, who shares a room with them, and for members
+ * everybody who was let in. Values: viewer's id, guest, pending, viewer's id. user_pk;
+ * room_member_user for the viewer's rooms, room_member_pk for the other's place in them. */
+#define VISIBLE(u)                                                                            \
+	"(" u ".id = ? OR (? = 0 AND " u ".state <> ?) OR EXISTS (SELECT 1 FROM room_member " \
+	"mine JOIN room r ON r.id = mine.room_id AND NOT r.disabled JOIN room_member theirs " \
+	"ON theirs.room_id = mine.room_id AND theirs.user_id = " u ".id WHERE mine.user_id = ?))"
+
+/* The reader is a member of the room that the column `room` holds, by the archive and not by what a
+ * worker knows: a removal counts from its commit on. Value: the reader's id. room_member_pk */
+#define READER_IN_ROOM(room)                                                         \
+	"EXISTS (SELECT 1 FROM room_member reader WHERE reader.room_id = " room      \
+	" AND reader.user_id = ? AND NOT reader.suspended)"

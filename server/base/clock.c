@@ -24,3 +24,11 @@ int64_t clock_wall_ms(void)
 {
 	return read_us(CLOCK_REALTIME) / 1000;
 }
+
+void clock_date(int64_t wall_ms, char out[11])
+{
+	time_t seconds = (time_t)(wall_ms / 1000);
+	struct tm day;
+	gmtime_r(&seconds, &day);
+	strftime(out, 11, "%Y-%m-%d", &day);
+}

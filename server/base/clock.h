@@ -8,3 +8,5 @@ int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_us(void);
 /* Milliseconds since 1970 UTC: for what people and the archive see, never for order. */
 int64_t clock_wall_ms(void);
+/* The day of a moment, by UTC, as YYYY-MM-DD and a NUL. */
+void clock_date(int64_t wall_ms, char out[11]);

@@ -3,8 +3,11 @@
 #include "archive/accounts.h"
 #include "archive/streams.h"
 #include "protocol/outputs.gen.h"
+#include "protocol/request.h"
 
 /* A person as others see them. */
 struct user_view user_view_of(const struct account_row *account);
 /* Puts the person into a change that is about them. */
 void change_row_set_person(struct change_row *row, const struct account_row *account);
+/* Who asks, as the archive takes it. */
+struct viewer viewer_of(const struct request *r);

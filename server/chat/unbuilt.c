@@ -3,36 +3,6 @@
 
 #include "protocol/request.h"
 
-void account_search(struct request *r, const struct account_search_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void profile_get(struct request *r, const struct profile_get_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void profile_set(struct request *r, const struct profile_set_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void profile_set_status(struct request *r, const struct profile_set_status_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void settings_set(struct request *r, const struct settings_set_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
 void group_add(struct request *r, const struct group_add_input *in)
 {
 	(void)in;

@@ -54,6 +54,7 @@ static effect *const after[] = {
 	[CHANGE_ROOM_REMOVED] = room_removed,
 	[CHANGE_SESSION_REVOKED] = sessions_changed,
 	[CHANGE_ACCOUNT_CHANGED] = sessions_changed,
+	[CHANGE_SETTINGS_CHANGED] = sessions_changed,
 };
 
 void effects_before(struct live *l, int kind, int64_t subject_id)

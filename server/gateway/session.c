@@ -97,7 +97,6 @@ void session_identify(struct session *s, const struct session_row *row)
 	snprintf(s->user_name, sizeof(s->user_name), "%.*s", (int)row->name.size, row->name.data);
 	s->user_id = row->user_id;
 	s->session_id = row->session_id;
-	s->role = (uint8_t)row->role;
 	struct person *person = person_find(g, row->user_id);
 	if (!person) {
 		person = memory_zero(1, sizeof(*person));
@@ -108,7 +107,23 @@ void session_identify(struct session *s, const struct session_row *row)
 	s->next = person->first;
 	person->first = s;
 	person->count++;
+	session_refresh(s, row, 0);
 	metric_add(METRIC_SESSIONS, 1);
+}
+
+void session_refresh(struct session *s, const struct session_row *row, uint64_t question)
+{
+	if (question >= s->checked) {
+		s->checked = question;
+		s->role = (uint8_t)row->role;
+	}
+	struct person *person = s->person;
+	if (question < person->checked)
+		return;
+	person->checked = question;
+	person->shows_typing = row->settings.show_typing;
+	person->shows_read = row->settings.show_read;
+	person->shows_presence = row->settings.show_presence;
 }
 
 static void person_sweep(struct gateway *g, struct person *person)

@@ -49,6 +49,11 @@ struct person {
 	struct session *first;
 	uint32_t count;
 	struct bucket messages;
+	/* What they let others know of them, as the archive said last (to question `checked`). */
+	uint64_t checked;
+	bool shows_typing;
+	bool shows_read;
+	bool shows_presence;
 };
 
 /* A session for a socket just opened; hangs on it as its owner. */
@@ -59,6 +64,9 @@ void session_free(struct session *s);
 struct session *session_find(const struct gateway *g, uint64_t number);
 /* Ties it to the person that the archive knows. */
 void session_identify(struct session *s, const struct session_row *row);
+/* Takes over what the archive answered to a question (validation.c) about the session: role, and
+ * what its person shows of themselves. Questions may be answered in another order. */
+void session_refresh(struct session *s, const struct session_row *row, uint64_t question);
 /* NULL if nothing of the person is known here; it may have no session any more. */
 struct person *person_find(const struct gateway *g, int64_t user_id);
 /* Forgets people who have no session and nothing left to remember. */

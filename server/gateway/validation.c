@@ -100,10 +100,7 @@ static void session_checked(struct session *s, const struct session_row *row, ui
 		session_close(s, 1008, "This session has ended. Please sign in.");
 		return;
 	}
-	if (question < s->checked)
-		return;
-	s->checked = question;
-	s->role = (uint8_t)row->role;
+	session_refresh(s, row, question);
 	use_note(s->g, row);
 }
 

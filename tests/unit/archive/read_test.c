@@ -94,13 +94,20 @@ static void check_accounts(struct fixture *f)
 	CHECK_INT(((const struct count_row *)a.rows)->count, 1);
 	answer_clear(&a);
 	const int64_t ids[] = { 1, 2, 99 };
-	accounts_visible(f->archive, answer_read(&a), 2, ids, 3);
+	const struct viewer guest = { 2, true };
+	accounts_visible(f->archive, answer_read(&a), &guest, ids, 3);
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 2);
 	answer_clear(&a);
-	accounts_visible(f->archive, answer_read(&a), 77, ids, 3);
+	const struct viewer guest_alone = { 77, true };
+	accounts_visible(f->archive, answer_read(&a), &guest_alone, ids, 3);
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 0);
+	answer_clear(&a);
+	const struct viewer member = { 77, false };
+	accounts_visible(f->archive, answer_read(&a), &member, ids, 3);
+	answer_wait(f, &a);
+	CHECK_INT(a.count, 2);
 	answer_clear(&a);
 }
 

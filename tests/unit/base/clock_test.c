@@ -29,3 +29,14 @@ TEST(clock_wall_is_the_time_of_day)
 	CHECK(ms / 1000 >= before_s - 1);
 	CHECK(ms / 1000 <= time(NULL) + 1);
 }
+
+TEST(clock_date_is_the_day_by_utc)
+{
+	char day[11];
+	clock_date(0, day);
+	CHECK_TEXT(day, "1970-01-01");
+	clock_date(951868799999, day);
+	CHECK_TEXT(day, "2000-02-29");
+	clock_date(951868800000, day);
+	CHECK_TEXT(day, "2000-03-01");
+}

@@ -49,10 +49,10 @@ void accounts_by_id(struct archive *a, struct read read, int64_t user_id)
 		   sizeof(struct account_row));
 }
 
-void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, const int64_t *ids,
-		      size_t count)
+void accounts_visible(struct archive *a, struct read read, const struct viewer *viewer,
+		      const int64_t *ids, size_t count)
 {
-	(void)viewer_id;
+	(void)viewer;
 	(void)ids;
 	(void)count;
 	(void)a;
@@ -63,7 +63,8 @@ void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, co
 void accounts_page(struct archive *a, struct read read, int64_t after, int state)
 {
 	(void)state;
-	accounts_visible(a, read, after, NULL, 0);
+	(void)after;
+	accounts_visible(a, read, NULL, NULL, 0);
 }
 
 void accounts_administrators(struct archive *a, struct read read)

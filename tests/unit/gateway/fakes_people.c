@@ -1,0 +1,28 @@
+#include "archive/people.h"
+#include "unit/gateway/fakes.h"
+
+/* What is read of people, as an archive that knows nobody would answer. */
+
+void accounts_found(struct archive *a, struct read read, const struct people_search *search)
+{
+	(void)a;
+	(void)search;
+	fake_answer(read, NULL, 0, sizeof(struct account_row));
+}
+
+void groups_main_room(struct archive *a, struct read read, int64_t group_id, int64_t user_id)
+{
+	(void)a;
+	(void)group_id;
+	(void)user_id;
+	fake_answer(read, NULL, 0, sizeof(struct main_room_row));
+}
+
+void profiles_by_id(struct archive *a, struct read read, const struct viewer *viewer,
+		    int64_t user_id)
+{
+	(void)a;
+	(void)viewer;
+	(void)user_id;
+	fake_answer(read, NULL, 0, sizeof(struct profile_row));
+}

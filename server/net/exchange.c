@@ -68,7 +68,10 @@ struct exchange *exchange_new(struct http *h, struct slice head, int *status)
 
 void exchange_free(struct exchange *x)
 {
+	if (x->on_end)
+		x->on_end(x->end_owner);
 	buffer_clear(&x->headers);
+	buffer_clear(&x->large);
 	arena_free(x->arena);
 	memory_free(x);
 }
@@ -77,6 +80,35 @@ void exchange_set_body(struct exchange *x, struct slice body)
 {
 	x->body = arena_copy(x->arena, body);
 	ASSERT(x->body.data != NULL);
+}
+
+void exchange_move_body(struct exchange *x, struct buffer *input)
+{
+	struct buffer rest = { 0 };
+
+	buffer_append(&rest, input->data + x->body_size, input->size - x->body_size);
+	x->large = *input;
+	x->body = (struct slice){ x->large.data, x->body_size };
+	*input = rest;
+}
+
+size_t exchange_body_size(const struct exchange *x)
+{
+	return x->body_size;
+}
+
+void exchange_take_body(struct exchange *x)
+{
+	if (x->http)
+		http_take_body(x->http);
+	else
+		exchange_free(x);
+}
+
+void exchange_at_end(struct exchange *x, void (*on_end)(void *owner), void *owner)
+{
+	x->on_end = on_end;
+	x->end_owner = owner;
 }
 
 enum method exchange_method(const struct exchange *x)

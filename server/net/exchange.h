@@ -6,8 +6,8 @@
 #include "base/slice.h"
 
 /* One HTTP request and its answer. It lives until exchange_reply (or exchange_file), also when the
- * client has gone meanwhile; one of them must be called exactly once. All slices live as long as it
- * does. */
+ * client has gone meanwhile; one of them must be called exactly once (but see exchange_take_body).
+ * All slices live as long as it does. */
 struct exchange;
 
 enum method {
@@ -31,6 +31,12 @@ struct slice exchange_header(const struct exchange *x, const char *name);
 /* The value of one cookie, {NULL, 0} if absent. */
 struct slice exchange_cookie(const struct exchange *x, const char *name);
 struct slice exchange_body(const struct exchange *x);
+/* The size of the body that the head announces. */
+size_t exchange_body_size(const struct exchange *x);
+/* For on_large_body: lets the body come. If the client has gone meanwhile, `x` is freed. */
+void exchange_take_body(struct exchange *x);
+/* Calls `on_end` when `x` is freed, however it ends. One at a time. */
+void exchange_at_end(struct exchange *x, void (*on_end)(void *owner), void *owner);
 /* The client's address as text; behind a trusted proxy the forwarded one. */
 const char *exchange_address(const struct exchange *x);
 /* The direct peer is a loopback address and no trusted proxy forwarded it. */

@@ -18,8 +18,12 @@ struct exchange {
 	struct slice path;
 	struct slice query;
 	struct slice body;
+	size_t body_size;
+	struct buffer large; /* holds the body when it was too large for the arena */
 	struct buffer headers;
 	void *owner;
+	void (*on_end)(void *owner);
+	void *end_owner;
 	bool cached;
 	bool keep_alive;
 	bool secure;
@@ -33,5 +37,7 @@ struct exchange *exchange_new(struct http *h, struct slice head, int *status);
 void exchange_free(struct exchange *x);
 /* A copy; its size was checked before. */
 void exchange_set_body(struct exchange *x, struct slice body);
+/* Takes a large body out of `input`, of which it is the beginning. */
+void exchange_move_body(struct exchange *x, struct buffer *input);
 /* exchange_reply with a body that is a frame already (borrowed). */
 void exchange_reply_frame(struct exchange *x, int status, const char *type, struct frame *body);

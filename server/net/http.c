@@ -26,14 +26,18 @@ enum {
 	HEAD_MS = 10000,
 	IDLE_MS = 75000,
 	BODY_MS = 10000,
-	/* The slowest body that is waited for. */
+	/* The slowest body that is waited for; large ones hold more. */
 	BODY_BYTES_PER_S = 1024,
+	LARGE_BODY_BYTES_PER_S = 16384,
+	/* What is beyond is refused before anybody is asked. */
+	LARGE_BODY_BYTES_MAX = 1 << 30,
 	INPUT_WAITING_MAX = 65536,
 };
 
 enum phase {
 	PHASE_HEAD,
 	PHASE_BODY,
+	PHASE_ASKED, /* whether a large body may come */
 	PHASE_ANSWER,
 	PHASE_OVER,
 };
@@ -42,7 +46,6 @@ struct http {
 	struct connection *connection;
 	struct buffer input;
 	size_t scanned;
-	size_t body_size;
 	struct exchange *exchange;
 	enum phase phase;
 	bool head_begun;
@@ -62,7 +65,7 @@ struct http *http_new(struct connection *c)
 
 void http_free(struct http *h)
 {
-	if (h->exchange && h->phase == PHASE_ANSWER)
+	if (h->exchange && h->phase >= PHASE_ASKED)
 		h->exchange->http = NULL;
 	else if (h->exchange)
 		exchange_free(h->exchange);
@@ -107,7 +110,7 @@ static void refuse(struct http *h, int status)
 void http_receive(struct http *h, struct slice bytes)
 {
 	buffer_append_slice(&h->input, bytes);
-	if (h->phase != PHASE_ANSWER)
+	if (h->phase < PHASE_ASKED)
 		run(h);
 	else if (h->input.size > INPUT_WAITING_MAX)
 		connection_pause(h->connection, true);
@@ -145,7 +148,7 @@ static int check_expectation(struct http *h)
 		return 0;
 	if (!http_head_lists(&h->exchange->head, "expect", "100-continue"))
 		return STATUS_EXPECTATION;
-	if (h->body_size > h->input.size) {
+	if (h->exchange->body_size > h->input.size) {
 		f = frame_bare(sizeof go_on - 1, &out);
 		memcpy(out, go_on, sizeof go_on - 1);
 		send_frame(h, f);
@@ -173,7 +176,7 @@ static int decide_upgrade(struct http *h)
 	struct connection *c = h->connection;
 	struct web *w = web_of(h);
 	struct exchange *x = h->exchange;
-	int status = h->body_size ? STATUS_BAD : upgrade_check(&x->head);
+	int status = x->body_size ? STATUS_BAD : upgrade_check(&x->head);
 
 	if (status == 0 && w->events.on_upgrade)
 		status = w->events.on_upgrade(w->owner, x);
@@ -226,6 +229,58 @@ static bool handle_upgrade(struct http *h, bool *gone)
 	return false;
 }
 
+static bool is_large(const struct http *h)
+{
+	return h->exchange->body_size > (size_t)web_of(h)->config->body_bytes_max;
+}
+
+static void wait_for_body(struct http *h)
+{
+	size_t size = h->exchange->body_size;
+	int64_t per_s = is_large(h) ? LARGE_BODY_BYTES_PER_S : BODY_BYTES_PER_S;
+
+	h->phase = PHASE_BODY;
+	connection_set_deadline(h->connection, BODY_MS + (int64_t)size * 1000 / per_s);
+}
+
+/* Until the gateway knows who sends it, nothing of a large body is kept. True when it may come. */
+static bool ask_for_body(struct http *h)
+{
+	struct web *w = web_of(h);
+
+	h->phase = PHASE_ASKED;
+	/* An answer ends the connection: the body would be read as the next request. */
+	h->exchange->keep_alive = false;
+	connection_set_deadline(h->connection, 0);
+	w->events.on_large_body(w->owner, h->exchange);
+	return h->phase == PHASE_BODY;
+}
+
+void http_take_body(struct http *h)
+{
+	int status = check_expectation(h);
+
+	if (status) {
+		refuse(h, status);
+		return;
+	}
+	h->exchange->keep_alive = http_keeps_alive(&h->exchange->head);
+	if (h->exchange->body_size > h->input.size)
+		buffer_reserve(&h->input, h->exchange->body_size - h->input.size);
+	wait_for_body(h);
+	connection_pause(h->connection, false);
+	run(h);
+}
+
+static int read_body_size(struct http *h)
+{
+	const struct web *w = web_of(h);
+	size_t largest = w->events.on_large_body ? LARGE_BODY_BYTES_MAX
+						 : (size_t)w->config->body_bytes_max;
+
+	return http_body_size(&h->exchange->head, largest, &h->exchange->body_size);
+}
+
 /* Reads a head; true when there is more to do at once. */
 static bool read_head(struct http *h, bool *gone)
 {
@@ -245,17 +300,16 @@ static bool read_head(struct http *h, bool *gone)
 	h->scanned = 0;
 	h->head_begun = false;
 	if (status == 0)
-		status = http_body_size(&h->exchange->head,
-					(size_t)web_of(h)->config->body_bytes_max, &h->body_size);
+		status = read_body_size(h);
+	if (status == 0 && is_large(h))
+		return ask_for_body(h);
 	if (status == 0)
 		status = check_expectation(h);
 	if (status) {
 		refuse(h, status);
 		return false;
 	}
-	h->phase = PHASE_BODY;
-	connection_set_deadline(h->connection,
-				BODY_MS + (int64_t)h->body_size * 1000 / BODY_BYTES_PER_S);
+	wait_for_body(h);
 	return handle_upgrade(h, gone);
 }
 
@@ -264,14 +318,20 @@ static bool read_body(struct http *h)
 {
 	struct web *w = web_of(h);
 
-	if (h->input.size < h->body_size)
+	struct exchange *x = h->exchange;
+
+	if (h->input.size < x->body_size)
 		return false;
-	exchange_set_body(h->exchange,
-			  (struct slice){ h->body_size ? h->input.data : "", h->body_size });
-	buffer_consume(&h->input, h->body_size);
+	if (is_large(h)) {
+		exchange_move_body(x, &h->input);
+	} else {
+		exchange_set_body(
+			x, (struct slice){ x->body_size ? h->input.data : "", x->body_size });
+		buffer_consume(&h->input, x->body_size);
+	}
 	h->phase = PHASE_ANSWER;
 	connection_set_deadline(h->connection, 0);
-	w->events.on_request(w->owner, h->exchange);
+	w->events.on_request(w->owner, x);
 	return h->phase == PHASE_HEAD;
 }
 
@@ -284,7 +344,7 @@ static void run(struct http *h)
 	if (h->running)
 		return;
 	h->running = true;
-	while (more && !gone && h->phase < PHASE_ANSWER)
+	while (more && !gone && h->phase < PHASE_ASKED)
 		more = h->phase == PHASE_HEAD ? read_head(h, &gone) : read_body(h);
 	if (!gone)
 		h->running = false;
@@ -312,7 +372,7 @@ void http_written(struct http *h)
 {
 	if (h->phase == PHASE_HEAD)
 		connection_set_deadline(h->connection, h->head_begun ? HEAD_MS : IDLE_MS);
-	else if (h->phase == PHASE_ANSWER)
+	else if (h->phase == PHASE_ASKED || h->phase == PHASE_ANSWER)
 		connection_set_deadline(h->connection, 0);
 }
 
@@ -320,7 +380,7 @@ void http_expired(struct http *h)
 {
 	bool idle = h->phase == PHASE_HEAD && h->input.size == 0;
 
-	if (h->phase >= PHASE_ANSWER)
+	if (h->phase >= PHASE_ASKED)
 		return;
 	if (idle)
 		end(h);

@@ -20,4 +20,6 @@ void http_expired(struct http *h);
 
 /* The exchange's answer: `head` (taken) and perhaps `body` (borrowed, NULL if none). */
 void http_answer(struct http *h, struct frame *head, struct frame *body, bool keep_alive);
+/* The large body that was asked about may come. */
+void http_take_body(struct http *h);
 struct connection *http_connection(const struct http *h);

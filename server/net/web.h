@@ -14,8 +14,8 @@
 struct web;
 
 struct web_events {
-	/* A complete request whose body is within body_bytes_max. Anything malformed was answered
-	 * by net itself. Hosts outside allowed_hosts were answered with 421 before. */
+	/* A complete request whose body is within body_bytes_max, or was let in. Anything malformed
+	 * was answered by net itself. Hosts outside allowed_hosts were answered with 421 before. */
 	void (*on_request)(void *owner, struct exchange *x);
 	/* May the WebSocket be opened? Called with the handshake's headers before the 101 (`x` is
 	 * valid during the call only and is not replied to). Return 0 to go on, else the HTTP
@@ -30,6 +30,10 @@ struct web_events {
 	void (*on_close)(void *owner, struct socket *s);
 	/* A protocol pong, or any frame, came: the peer is alive. May be NULL. */
 	void (*on_alive)(void *owner, struct socket *s);
+	/* A head announces a body beyond body_bytes_max (exchange_body_size): may it come? Answered
+	 * with exchange_take_body, now or later, after which on_request follows; or with
+	 * exchange_reply, which ends the connection. NULL: such a body is refused with 413. */
+	void (*on_large_body)(void *owner, struct exchange *x);
 };
 
 /* `config` is borrowed for the life of the web. Only `path` "/ws" may be upgraded. */

@@ -18,6 +18,8 @@ struct fixture {
 	struct config config;
 	const char *static_dir;
 	bool textbook;
+	/* Large bodies are asked about: /large takes them, /large-late after 100 ms, others refuse. */
+	bool large_bodies;
 
 	int port;
 	/* Counted by the server's thread; read after fixture_wait. */
@@ -26,6 +28,7 @@ struct fixture {
 	_Atomic int alive;
 	_Atomic int late_answered;
 	_Atomic int late_begun;
+	_Atomic int large_ended;
 	struct server *server;
 };
 

@@ -118,6 +118,42 @@ static void on_request(void *owner, struct exchange *x)
 		answer_echo(x);
 }
 
+static void on_large_end(void *owner)
+{
+	struct fixture *f = owner;
+
+	f->large_ended++;
+}
+
+static void on_large_late(void *owner)
+{
+	struct late *late = owner;
+
+	exchange_take_body(late->exchange);
+	timer_free(late->timer);
+	memory_free(late);
+}
+
+static void on_large_body(void *owner, struct exchange *x)
+{
+	struct server *server = owner;
+	struct late *late;
+
+	ASSERT(exchange_body_size(x) > (size_t)server->fixture->config.body_bytes_max);
+	exchange_at_end(x, on_large_end, server->fixture);
+	if (slice_equal(exchange_path(x), SLICE("/large"))) {
+		exchange_take_body(x);
+	} else if (slice_equal(exchange_path(x), SLICE("/large-late"))) {
+		late = memory_zero(1, sizeof *late);
+		late->exchange = x;
+		late->timer = timer_new(server->loop, on_large_late, late);
+		timer_start(late->timer, 100, 0);
+		server->fixture->late_begun++;
+	} else {
+		exchange_reply(x, 403, "text/plain", SLICE("no"));
+	}
+}
+
 static int on_upgrade(void *owner, struct exchange *x)
 {
 	(void)owner;
@@ -322,9 +358,16 @@ static void on_stop(void *owner, int events)
 
 static void *run_server(void *argument)
 {
-	static const struct web_events events = { on_request, on_upgrade, on_open,
-						  on_message, on_close,   on_alive };
 	struct server *server = argument;
+	const struct web_events events = {
+		on_request,
+		on_upgrade,
+		on_open,
+		on_message,
+		on_close,
+		on_alive,
+		server->fixture->large_bodies ? on_large_body : NULL,
+	};
 
 	server->loop = loop_new();
 	server->web = web_open(server->loop, &server->fixture->config, events, server);

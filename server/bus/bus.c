@@ -11,6 +11,7 @@
 #include "bus/channel.h"
 #include "bus/envelope.h"
 #include "bus/limit.h"
+#include "bus/presence_private.h"
 #include "bus/publish.h"
 
 /* ---- the connection for commands ---- */
@@ -20,6 +21,7 @@ static void on_commands_up(void *owner)
 	struct bus *b = owner;
 
 	limits_load(b->limits);
+	presence_calls_load(b->presence);
 	publish_held(b);
 }
 
@@ -119,6 +121,7 @@ struct bus *bus_open(struct loop *l, const struct config *config, struct bus_eve
 	snprintf(b->prefix, sizeof b->prefix, "confab:%d:", url.number);
 	b->channels = channels_new(b, config->channel_linger_ms);
 	b->limits = limits_new(b);
+	b->presence = presence_calls_new(b);
 	b->commands = redis_open(l, &url, commands, b);
 	b->subscriber = redis_open(l, &url, subscriber, b);
 	return b;
@@ -130,6 +133,7 @@ static void free_later(void *owner)
 
 	channels_free(b->channels);
 	limits_free(b->limits);
+	presence_calls_free(b->presence);
 	buffer_clear(&b->scratch);
 	memory_free(b);
 }

@@ -15,11 +15,12 @@ struct bus;
 /* What travels: a small header, then finished JSON that fan-out does not parse. */
 struct envelope {
 	int kind; /* CHANGE_… of base/states.def; ENVELOPE_VOLATILE for what is not stored */
-	int64_t stream_id;  /* a room's id, or minus a person's id for the private stream */
-	int64_t seq;        /* 0 for volatile events */
-	int64_t epoch;      /* of the installation */
+	int64_t stream_id; /* a room's id, or minus a person's id for the private stream */
+	int64_t seq;   /* of volatile events: who has not delivered that much drops it; 0: nobody */
+	int64_t epoch; /* of the installation */
 	int64_t number;     /* CHANGE_MESSAGE: the message is the n-th of the room; else 0 */
-	int64_t subject_id; /* whom or what it is about: person, room or session; 0 if nobody */
+	int64_t subject_id; /* whom or what it is about: person, room or session; 0 if nobody.
+			       Volatile events of rooms do not go to the sockets of that person */
 	uint64_t except;    /* volatile events only: the session that does not get it, in worker
 			       `except_worker` */
 	int64_t except_worker;
@@ -27,6 +28,12 @@ struct envelope {
 };
 
 enum { ENVELOPE_VOLATILE = 255 };
+
+/* Streams of no room and nobody, which every worker hears; all that is published there is volatile.
+ */
+#define STREAM_PRESENCE ((int64_t)1 << 53) /* bus/presence_note.h */
+#define STREAM_PEOPLE \
+	(-((int64_t)1 << 53)) /* a person (subject_id) changed, for who watches them */
 
 struct bus_events {
 	/* An envelope arrived on a channel that is live. `e` is valid during the call. */

@@ -7,6 +7,7 @@
 struct channels;
 struct held;
 struct limits;
+struct presence_calls;
 
 /* What the files of bus/ share. Freed a turn after bus_close, so that callbacks may close the bus.
  */
@@ -22,6 +23,7 @@ struct bus {
 	struct channels *channels;
 	struct held *held;
 	struct limits *limits;
+	struct presence_calls *presence;
 	struct buffer scratch;
 	bool told_up;  /* what on_state said last */
 	bool news;     /* on_state(true) is due as soon as no channel is awaited */

@@ -43,5 +43,9 @@ struct gateway {
 	uint64_t validations;          /* questions asked so far; validation.c */
 	struct pruning *pruning;       /* pruning.c */
 	struct drain *drain;           /* drain.c */
+	struct presence *presence;     /* presence.c */
+	struct watchers *watchers;     /* watcher.c */
+	struct typing *typing;         /* typing.c */
+	struct news *news;             /* news.c */
 	struct timer *second;          /* gateway.c */
 };

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "gateway/presence.h"
 #include "gateway/session.h"
 
 enum {
@@ -55,7 +56,8 @@ static void on_drain(void *owner)
 	bool late = clock_monotonic_ms() >= d->limit_ms;
 	size_t left = drain_batch(d, late);
 	bool lingering = web_connections(d->g->web) > 0 && clock_monotonic_ms() < d->linger_ms;
-	if ((left > 0 || d->g->requests > 0 || lingering) && !d->late) {
+	bool noting = presence_noting(d->g);
+	if ((left > 0 || d->g->requests > 0 || noting || lingering) && !d->late) {
 		d->late = late; /* a last turn for what was just closed */
 		return;
 	}

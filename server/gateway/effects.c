@@ -4,6 +4,7 @@
 #include "base/states.h"
 #include "gateway/joining.h"
 #include "gateway/validation.h"
+#include "gateway/watcher.h"
 
 /* Calls `step` for every session of a person. */
 static void each_session(struct gateway *g, int64_t user_id, int64_t room_id,
@@ -25,6 +26,7 @@ static void leave_room(struct session *s, int64_t room_id)
 static void member_left(struct live *l, int64_t user_id)
 {
 	each_session(l->g, user_id, l->id, leave_room);
+	watcher_member_left(l, user_id);
 }
 
 static void room_removed(struct live *l, int64_t room_id)

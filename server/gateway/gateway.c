@@ -13,10 +13,13 @@
 #include "gateway/heads.h"
 #include "gateway/live.h"
 #include "gateway/liveness.h"
+#include "gateway/news.h"
 #include "gateway/opening.h"
+#include "gateway/presence.h"
 #include "gateway/pruning.h"
 #include "gateway/routes.h"
 #include "gateway/session.h"
+#include "gateway/typing.h"
 #include "gateway/validation.h"
 
 static void on_archive(void *owner, bool up)
@@ -31,7 +34,12 @@ static void on_archive(void *owner, bool up)
 
 static void on_envelope(void *owner, const struct envelope *e)
 {
-	live_envelope(owner, e);
+	if (e->stream_id == STREAM_PRESENCE)
+		presence_note(owner, e->json);
+	else if (e->stream_id == STREAM_PEOPLE)
+		news_person(owner, e->subject_id);
+	else
+		live_envelope(owner, e);
 }
 
 /* What was published while it was away is gone: the heads tell. */
@@ -43,6 +51,7 @@ static void on_bus(void *owner, bool up)
 	if (!g->heads)
 		return;
 	heads_check(g->heads);
+	presence_bus(g, up);
 	if (up)
 		validation_all(g);
 }
@@ -129,6 +138,9 @@ struct gateway *gateway_open(struct loop *l, const struct gateway_settings *sett
 	g->liveness = liveness_open(g);
 	g->validation = validation_open(g);
 	g->pruning = pruning_open(g);
+	g->presence = presence_open(g);
+	g->typing = typing_open(g);
+	g->news = news_open(g);
 	g->second = timer_new(l, on_second, g);
 	timer_start(g->second, 1000, 1000);
 	return g;
@@ -146,12 +158,14 @@ bool gateway_ready(const struct gateway *g)
 
 void gateway_drain(struct gateway *g, void (*done)(void *owner), void *owner)
 {
+	presence_drain(g);
 	drain_start(g, done, owner);
 }
 
 void gateway_check(struct gateway *g)
 {
 	heads_check(g->heads);
+	presence_check(g);
 }
 
 void gateway_close(struct gateway *g)
@@ -167,6 +181,9 @@ void gateway_close(struct gateway *g)
 	live_close(g);
 	archive_close(g->archive);
 	bus_close(g->bus);
+	typing_close(g->typing);
+	news_close(g->news);
+	presence_close(g->presence);
 	chat_close();
 	if (g->files)
 		static_close(g->files);

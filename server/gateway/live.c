@@ -9,6 +9,7 @@
 #include "base/metrics.h"
 #include "gateway/effects.h"
 #include "gateway/live_private.h"
+#include "gateway/watcher.h"
 #include "protocol/encode.gen.h"
 
 struct live *live_find(const struct gateway *g, int64_t stream_id)
@@ -149,8 +150,10 @@ void live_join(struct live *l, struct session *s)
 void live_leave(struct gateway *g, int64_t stream_id, struct session *s)
 {
 	struct live *l = live_find(g, stream_id);
-	if (stream_id > 0)
+	if (stream_id > 0 && session_in_room(s, stream_id)) {
 		session_room_remove(s, stream_id);
+		watcher_lost(s);
+	}
 	if (!l)
 		return;
 	audience_remove(l->audience, s->socket);

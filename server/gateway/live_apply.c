@@ -123,13 +123,35 @@ static void live_deliver(struct live *l, const struct envelope *e)
 		live_drain_held(l);
 }
 
+/* The sockets here that do not get a volatile event: the session it names, and those of the person
+ * it is about. */
+static size_t live_excepted(const struct live *l, const struct envelope *e,
+			    const struct socket **except)
+{
+	const struct session *named = e->except_worker == l->g->worker
+					      ? session_find(l->g, e->except)
+					      : NULL;
+	const struct person *person = e->subject_id ? person_find(l->g, e->subject_id) : NULL;
+	size_t count = 0;
+	if (named)
+		except[count++] = named->socket;
+	for (const struct session *s = person ? person->first : NULL;
+	     s && count < AUDIENCE_EXCEPT_MAX; s = s->next) {
+		if (s != named)
+			except[count++] = s->socket;
+	}
+	return count;
+}
+
+/* Only to an audience from which everybody is gone who had been removed when it was published. */
 static void live_volatile(struct live *l, const struct envelope *e)
 {
-	const struct session *except = e->except_worker == l->g->worker
-					       ? session_find(l->g, e->except)
-					       : NULL;
+	const struct socket *except[AUDIENCE_EXCEPT_MAX];
+	bool known = l->state == LIVE_READY && e->seq <= l->seq;
+	if (!known || (e->seq > 0 && e->epoch != l->epoch))
+		return;
 	struct frame *f = frame_new(e->json);
-	audience_send_except(l->audience, f, except ? except->socket : NULL);
+	audience_send_but(l->audience, f, except, live_excepted(l, e, except));
 	frame_unref(f);
 }
 

@@ -10,6 +10,7 @@
 #include "chat/token.h"
 #include "gateway/first_frame.h"
 #include "gateway/live.h"
+#include "gateway/presence.h"
 #include "gateway/validation.h"
 
 /* A room that has to catch up first is looked at again after this. */
@@ -165,6 +166,7 @@ static void opening_join(struct opening *o, struct session *s)
 	s->state = SESSION_OPEN;
 	struct first_frame f = { s, o->account, o->members, rooms, o->member_count, o->own };
 	first_frame_send(&f, o->arena);
+	presence_opened(s);
 	/* It may have been ended while its private stream was not served here. */
 	validation_session(s);
 }

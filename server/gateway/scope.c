@@ -42,6 +42,12 @@ static void scope_end(struct request *r)
 	arena_free(r->arena);
 }
 
+struct gateway *scope_gateway(const struct request *r)
+{
+	const struct scope *scope = r->sink_owner;
+	return scope->g;
+}
+
 /* The asking session if it is still there, one request lighter. */
 static struct session *scope_session(const struct request *r)
 {

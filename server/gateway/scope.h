@@ -11,6 +11,8 @@ struct request *scope_of_session(struct session *s);
  * is signed in (its texts are copied). */
 struct request *scope_of_exchange(struct gateway *g, struct exchange *x,
 				  const struct session_row *account);
+/* Whose request it is (of a socket or of HTTP). */
+struct gateway *scope_gateway(const struct request *r);
 /* Sends growlError for something that did not become a request: with the default text, and `cb_id`
  * unless that is NULL. */
 void scope_refuse(struct session *s, enum error e, int64_t retry_after_ms, const int64_t *cb_id);

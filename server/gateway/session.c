@@ -7,7 +7,11 @@
 #include "base/memory.h"
 #include "base/metrics.h"
 #include "base/random.h"
+#include "base/states.h"
 #include "gateway/live.h"
+#include "gateway/presence.h"
+#include "gateway/typing.h"
+#include "gateway/watcher.h"
 
 enum { BASES_MAX = 1000, SUFFIX_SIZE = 4 };
 
@@ -113,9 +117,13 @@ void session_identify(struct session *s, const struct session_row *row)
 
 void session_refresh(struct session *s, const struct session_row *row, uint64_t question)
 {
+	bool downgraded = row->role == ROLE_GUEST && s->role != ROLE_GUEST;
 	if (question >= s->checked) {
 		s->checked = question;
 		s->role = (uint8_t)row->role;
+		/* Guests see fewer people. */
+		if (downgraded)
+			watcher_lost(s);
 	}
 	struct person *person = s->person;
 	if (question < person->checked)
@@ -124,6 +132,7 @@ void session_refresh(struct session *s, const struct session_row *row, uint64_t 
 	person->shows_typing = row->settings.show_typing;
 	person->shows_read = row->settings.show_read;
 	person->shows_presence = row->settings.show_presence;
+	presence_refreshed(s);
 }
 
 static void person_sweep(struct gateway *g, struct person *person)
@@ -170,6 +179,9 @@ void session_free(struct session *s)
 {
 	socket_set_owner(s->socket, NULL);
 	table_remove(s->g->sessions, (int64_t)s->number);
+	watcher_free(s);
+	typing_free(s);
+	presence_closed(s);
 	while (s->room_count > 0)
 		live_leave(s->g, s->rooms[s->room_count - 1], s);
 	if (s->user_id)

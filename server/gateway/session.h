@@ -37,6 +37,11 @@ struct session {
 	uint8_t state; /* enum session_state */
 	uint8_t strikes;
 	uint8_t pings_missed;
+	bool present; /* counts for the person's presence; presence.c */
+	bool away;
+	struct watcher *watcher; /* whom it watches; NULL: nobody yet; watcher.c */
+	struct typed
+		*typed; /* where it said lately that the person types; NULL: nowhere; typing.c */
 	char socket_id[SOCKET_ID_SIZE];
 	char user_name[USER_NAME_SIZE];
 };
@@ -48,6 +53,8 @@ struct person {
 	int64_t user_id;
 	struct session *first;
 	uint32_t count;
+	uint32_t present; /* sessions that are open, and how many of them the person is away from */
+	uint32_t away;
 	struct bucket messages;
 	/* What they let others know of them, as the archive said last (to question `checked`). */
 	uint64_t checked;

@@ -20,7 +20,7 @@
 
 enum {
 	BATCH_BYTES_MAX = 49152,
-	SKIPS_MAX = 8,
+	SKIPS_MAX = AUDIENCE_EXCEPT_MAX,
 	FRAMES_KEPT = 16,
 	MEMBERS_FIRST = 4,
 };
@@ -198,18 +198,20 @@ void audience_leave_all(struct socket *s)
 
 /* ---- frames ---- */
 
-void audience_send_except(struct audience *a, struct frame *f, const struct socket *except)
+void audience_send_but(struct audience *a, struct frame *f, const struct socket *const *except,
+		       size_t count)
 {
+	ASSERT(count <= AUDIENCE_EXCEPT_MAX);
 	if (a->member_count == 0)
 		return;
-	if (except && a->skip_count == SKIPS_MAX)
+	if (a->skip_count + count > SKIPS_MAX)
 		flush(a);
 	if (a->frame_count == a->frame_capacity) {
 		a->frame_capacity = grown(a->frame_capacity);
 		a->frames = memory_grow(a->frames, a->frame_capacity * sizeof(struct frame *));
 	}
-	if (except)
-		add_skip(a, except, a->frame_count, a->frame_count + 1);
+	for (size_t i = 0; i < count; i++)
+		add_skip(a, except[i], a->frame_count, a->frame_count + 1);
 	a->frames[a->frame_count++] = frame_ref(f);
 	a->batch_bytes += frame_bytes(f).size;
 	if (!link_used(&a->dirty))
@@ -218,9 +220,14 @@ void audience_send_except(struct audience *a, struct frame *f, const struct sock
 		flush(a);
 }
 
+void audience_send_except(struct audience *a, struct frame *f, const struct socket *except)
+{
+	audience_send_but(a, f, &except, except ? 1 : 0);
+}
+
 void audience_send(struct audience *a, struct frame *f)
 {
-	audience_send_except(a, f, NULL);
+	audience_send_but(a, f, NULL, 0);
 }
 
 /* The whole batch as one run of bytes; of a single frame, its own. */

@@ -49,3 +49,9 @@ size_t audience_size(const struct audience *a);
 void audience_send(struct audience *a, struct frame *f);
 /* The same for all but one member; `except` may be NULL or no member. */
 void audience_send_except(struct audience *a, struct frame *f, const struct socket *except);
+
+enum { AUDIENCE_EXCEPT_MAX = 8 };
+
+/* The same for all but some (≤ AUDIENCE_EXCEPT_MAX), members or not. */
+void audience_send_but(struct audience *a, struct frame *f, const struct socket *const *except,
+		       size_t count);

@@ -167,10 +167,13 @@ long server_number(const char *answer, const char *name)
 static void on_envelope(void *owner, const struct envelope *e)
 {
 	struct worker *w = owner;
+	size_t size;
 
 	w->received++;
 	w->last = *e;
-	snprintf(w->json, sizeof w->json, "%.*s", (int)e->json.size, e->json.data);
+	size = e->json.size < sizeof w->json ? e->json.size : sizeof w->json - 1;
+	memcpy(w->json, e->json.data, size);
+	w->json[size] = '\0';
 	if (w->seq_expected && e->seq != w->seq_expected++)
 		w->out_of_order++;
 }

@@ -82,12 +82,21 @@ void socket_send(struct socket *s, struct frame *f)
 	socket_send_text(s, frame_payload(f));
 }
 
-void audience_send_except(struct audience *a, struct frame *f, const struct socket *except)
+void audience_send_but(struct audience *a, struct frame *f, const struct socket *const *except,
+		       size_t count)
 {
 	for (size_t i = 0; i < a->count; i++) {
-		if (a->members[i] != except)
+		bool excepted = false;
+		for (size_t k = 0; k < count; k++)
+			excepted |= a->members[i] == except[k];
+		if (!excepted)
 			socket_send(a->members[i], f);
 	}
+}
+
+void audience_send_except(struct audience *a, struct frame *f, const struct socket *except)
+{
+	audience_send_but(a, f, &except, 1);
 }
 
 void audience_send(struct audience *a, struct frame *f)

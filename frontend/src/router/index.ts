@@ -50,7 +50,11 @@ const routes = [
 		component: () => import("@/pages/ResetPage.vue"),
 		meta: { for: "anybody" },
 	},
-	{ path: "/settings", name: "settings", component: () => import("@/pages/SettingsPage.vue") },
+	{
+		path: "/settings/:subject?",
+		name: "settings",
+		component: () => import("@/pages/SettingsPage.vue"),
+	},
 	{
 		path: "/admin",
 		name: "admin",

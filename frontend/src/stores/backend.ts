@@ -3,11 +3,13 @@ import { openCache, destroyCache } from "../cache/indexed";
 import type { Cache } from "../cache/cache";
 import { Client, type ClientOptions } from "../api/client";
 import { createHttp, type Http } from "../api/http";
+import { createUpload, type Upload } from "../api/upload";
 import { onWakeUp } from "../api/wakeups";
 import type { Cancel } from "../utils/timers";
 
 export interface Backend {
 	http: Http;
+	upload: Upload;
 	openCache(userId: number): Promise<Cache>;
 	destroyCache(userId: number): Promise<void>;
 	openClient(options: Pick<ClientOptions, "checkSession" | "positions" | "outboxStore">): Client;
@@ -39,6 +41,7 @@ function storage<T>(use: (storage: Storage) => T, otherwise: T): T {
 function browserBackend(): Backend {
 	return {
 		http: createHttp(),
+		upload: createUpload(),
 		openCache: (userId) => openCache(userId, report),
 		destroyCache,
 		openClient: (options) =>

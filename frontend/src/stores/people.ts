@@ -9,6 +9,8 @@ import type {
 	ProfileView,
 	UserView,
 } from "../api/protocol.gen";
+import type { UploadOptions } from "../api/upload";
+import { backend } from "./backend";
 import { live, liveOrNull, type Live } from "./live";
 
 const ASK_AFTER_MS = 20;
@@ -83,6 +85,15 @@ export const usePeopleStore = defineStore("people", () => {
 		return (await live().client.request("setStatus", { emoji, text, until })).profile;
 	}
 
+	/** One's own picture; its event brings the new address. */
+	async function setPicture(picture: Blob, options: UploadOptions): Promise<void> {
+		await backend().upload("/api/upload_profile_image", picture, options);
+	}
+
+	async function removePicture(): Promise<void> {
+		await backend().http("/api/remove_profile_image", {});
+	}
+
 	async function ask(): Promise<void> {
 		timer = null;
 		const missing = [...wanted].filter((id) => !known.has(id) || old.has(id));
@@ -115,6 +126,6 @@ export const usePeopleStore = defineStore("people", () => {
 		[known, asked, wanted, old].forEach((each) => each.clear());
 	}
 
-	const own = { saveProfile, setStatus };
+	const own = { saveProfile, setStatus, setPicture, removePicture };
 	return { get, nameOf, put, refresh, search, profile, ...own, attach, clear };
 });

@@ -16,6 +16,7 @@ const WATCH_MAX = 200;
 export const usePresenceStore = defineStore("presence", () => {
 	const people = usePeopleStore();
 	const known = shallowReactive(new Map<number, PersonPresence>());
+	const before = new Map<number, Presence>();
 	/** How many places show somebody; 0: nobody any more. The latest to come into view are at the end. */
 	const shown = new Map<number, number>();
 	/** Whom the server was asked for on this connection. */
@@ -57,6 +58,7 @@ export const usePresenceStore = defineStore("presence", () => {
 	function forget(userId: number): void {
 		shown.delete(userId);
 		known.delete(userId);
+		before.delete(userId);
 	}
 
 	async function ask(): Promise<void> {
@@ -77,7 +79,16 @@ export const usePresenceStore = defineStore("presence", () => {
 	}
 
 	function put(list: readonly PersonPresence[]): void {
-		for (const person of list) known.set(person.userId, person);
+		for (const person of list) {
+			const now = known.get(person.userId)?.presence;
+			if (now !== undefined) before.set(person.userId, now);
+			known.set(person.userId, person);
+		}
+	}
+
+	/** How somebody was before the last word of them. */
+	function previous(userId: number): Presence | undefined {
+		return before.get(userId);
 	}
 
 	/** One is away from this page, or back. */
@@ -115,10 +126,11 @@ export const usePresenceStore = defineStore("presence", () => {
 		if (timer !== null) clearTimeout(timer);
 		timer = null;
 		known.clear();
+		before.clear();
 		shown.clear();
 		watched = new Set();
 		away = false;
 	}
 
-	return { get, watch, setAway, attach, clear };
+	return { get, previous, watch, setAway, attach, clear };
 });

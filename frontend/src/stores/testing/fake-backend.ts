@@ -6,7 +6,7 @@ import { errorFromBody } from "../../api/errors";
 import type { HttpRoutes, MessageView, RoutePath } from "../../api/protocol.gen";
 import { FakeServer, messageEvent } from "../../api/testing/fake-socket";
 import { ManualTimers, settle } from "../../api/testing/manual-timers";
-import type { Cache, Snapshot } from "../../cache/cache";
+import type { Cache, RoomLine, Snapshot } from "../../cache/cache";
 import { createMemoryCache } from "../../cache/memory";
 import { provideBackend } from "../backend";
 import { liveOrNull, setLive } from "../live";
@@ -26,6 +26,7 @@ export class FakeBackend {
 	/** What the device knows from an earlier visit. */
 	snapshot: Snapshot = { rooms: [], groups: [], people: [], drafts: [], positions: new Map() };
 	readonly windows = new Map<number, MessageView[]>();
+	readonly lines = new Map<number, RoomLine[]>();
 	/** What was written to the cache. */
 	readonly written: string[] = [];
 
@@ -33,6 +34,7 @@ export class FakeBackend {
 		setActivePinia(createPinia());
 		provideBackend({
 			http: (async (path: RoutePath, input: object) => this.#call(path, input)) as never,
+			upload: (async (path: RoutePath, body: Blob) => this.#call(path, body)) as never,
 			openCache: (userId) => Promise.resolve(this.#cache(userId)),
 			destroyCache: () => Promise.resolve(),
 			openClient: (options) =>
@@ -89,6 +91,10 @@ export class FakeBackend {
 			window: (roomId) => Promise.resolve(this.windows.get(roomId) ?? []),
 			putMessages: (messages) =>
 				messages.forEach(({ roomId, seq }) => this.written.push(`message ${roomId}/${seq}`)),
+			lines: (roomId) => Promise.resolve(this.lines.get(roomId) ?? []),
+			amendMessage: (messageId, change) =>
+				this.written.push(`amend ${messageId} ${Object.keys(change).join(",")}`),
+			putLine: ({ roomId, seq, kind }) => this.written.push(`line ${roomId}/${seq} ${kind}`),
 			putPosition: (streamId, { seq }) => this.written.push(`position ${streamId}=${seq}`),
 			clearStream: (streamId) => this.written.push(`clear ${streamId}`),
 			putDraft: ({ roomId, threadId, content }) =>

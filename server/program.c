@@ -30,6 +30,10 @@ static const struct place places[PROGRAM_KEPT_MAX] = {
 	  ".",
 	  { "../../migrations", "../share/confab/migrations", "migrations" },
 	  offsetof(struct config, migrations_dir) },
+	{ "helpers_dir",
+	  "confab-picture",
+	  { ".", "../libexec/confab" },
+	  offsetof(struct config, helpers_dir) },
 };
 
 static struct {
@@ -37,7 +41,7 @@ static struct {
 	char name[NAME_MAX + 1];
 	char path[PATH_MAX];
 	int kept[PROGRAM_KEPT_MAX]; /* O_PATH descriptors of the places; -1: none */
-} program = { .directory = -1, .kept = { -1, -1 } };
+} program = { .directory = -1, .kept = { -1, -1, -1 } };
 
 static bool find_program(struct failure *failure);
 static bool find_place(struct config *c, size_t which);

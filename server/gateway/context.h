@@ -9,6 +9,7 @@
 #include "base/table.h"
 #include "bus/bus.h"
 #include "gateway/gateway.h"
+#include "net/link.h"
 #include "net/loop.h"
 #include "net/static.h"
 #include "net/web.h"
@@ -29,6 +30,8 @@ struct gateway {
 
 	struct table *sessions;      /* number → struct session; session.c */
 	struct table *people;        /* user id → struct person; session.c */
+	struct link uploads;         /* struct upload; uploads.c */
+	size_t upload_count;         /* uploads.c */
 	uint64_t session_number;     /* the last given; session.c */
 	struct dictionary *bases;    /* base URLs, kept; session.c */
 	struct dictionary *visitors; /* address → struct visitor; doorman.c */

@@ -19,6 +19,7 @@
 #include "gateway/pruning.h"
 #include "gateway/routes.h"
 #include "gateway/session.h"
+#include "gateway/uploads.h"
 #include "gateway/typing.h"
 #include "gateway/validation.h"
 
@@ -59,6 +60,11 @@ static void on_bus(void *owner, bool up)
 static void on_request(void *owner, struct exchange *x)
 {
 	routes_request(owner, x);
+}
+
+static void on_large_body(void *owner, struct exchange *x)
+{
+	uploads_asked(owner, x);
 }
 
 static int on_upgrade(void *owner, struct exchange *x)
@@ -107,6 +113,7 @@ static const struct web_events web_events = {
 	.on_message = on_message,
 	.on_close = on_close,
 	.on_alive = on_alive,
+	.on_large_body = on_large_body,
 };
 
 /* Every second: the loop's longest turn, and what need not be remembered any longer. */
@@ -129,6 +136,7 @@ struct gateway *gateway_open(struct loop *l, const struct gateway_settings *sett
 	g->lives = table_new();
 	g->bases = dictionary_new();
 	g->visitors = dictionary_new();
+	link_init(&g->uploads);
 	g->files = settings->static_dir ? static_open(settings->static_dir) : NULL;
 	g->archive = archive_open(l, g->config, on_archive, g);
 	g->bus = bus_open(l, g->config, (struct bus_events){ on_envelope, on_bus }, g);

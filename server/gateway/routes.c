@@ -1,16 +1,17 @@
 /* HTTP, by table: the operator's addresses, then the API's routes of the schema, then files. */
 #include "gateway/routes.h"
 
-#include "archive/accounts.h"
-#include "base/clock.h"
+#include "base/memory.h"
 #include "base/metrics.h"
-#include "base/states.h"
+#include "base/text.h"
 #include "chat/token.h"
 #include "gateway/access.h"
-#include "gateway/cookie.h"
+#include "gateway/asker.h"
 #include "gateway/dispatch.gen.h"
 #include "gateway/doorman.h"
+#include "gateway/photo.h"
 #include "gateway/scope.h"
+#include "net/multipart.h"
 #include "protocol/decode.h"
 
 static void health(struct gateway *g, struct exchange *x)
@@ -75,11 +76,9 @@ struct asking {
 	struct gateway *g;
 	struct exchange *x;
 	const struct route_row *row;
-	struct arena *arena;
-	char token_hash[TOKEN_HASH_SIZE];
 };
 
-static void api_identified(void *owner, enum error e, void *rows, size_t count);
+static void api_known(void *owner, enum error e, const struct session_row *account);
 
 static bool body_is_json(const struct exchange *x)
 {
@@ -90,8 +89,23 @@ static bool body_is_json(const struct exchange *x)
 		type.data[json.size] == ' ');
 }
 
-static enum error api_refusal(const struct gateway *g, const struct exchange *x,
-			      const struct route_row *row)
+/* Which kind of picture is for its bytes to say. */
+static bool body_is_picture(const struct exchange *x)
+{
+	struct slice type = exchange_header(x, "content-type");
+	const struct slice image = SLICE("image/");
+	return multipart_is(type) ||
+	       (type.size > image.size &&
+		text_equal_ignoring_case((struct slice){ type.data, image.size }, image));
+}
+
+static bool (*const body_is[])(const struct exchange *x) = {
+	[BODY_JSON] = body_is_json,
+	[BODY_PICTURE] = body_is_picture,
+};
+
+enum error routes_refusal(const struct gateway *g, const struct exchange *x,
+			  const struct route_row *row)
 {
 	bool post = strcmp(row->method, "POST") == 0;
 	enum method method = exchange_method(x);
@@ -103,18 +117,13 @@ static enum error api_refusal(const struct gateway *g, const struct exchange *x,
 		return ERROR_OK;
 	if (!doorman_same_site(x))
 		return ERROR_BAD_ORIGIN;
-	return body_is_json(x) ? ERROR_OK : ERROR_MEDIA_TYPE;
+	return body_is[row->body](x) ? ERROR_OK : ERROR_MEDIA_TYPE;
 }
 
-static void api_run(struct asking *a, const struct session_row *account)
+/* The input of a route, from the body; NULL when the request has ended with an error. */
+static const void *read_json(struct asking *a, struct request *r)
 {
 	const struct route_row *row = a->row;
-	struct request *r = scope_of_exchange(a->g, a->x, account);
-	enum error e = access_refusal(row->access, r->user_id, r->role);
-	if (e) {
-		request_fail(r, e);
-		return;
-	}
 	struct slice body = exchange_method(a->x) == METHOD_POST ? exchange_body(a->x)
 								 : SLICE("{}");
 	struct decode_problem problem;
@@ -124,14 +133,44 @@ static void api_run(struct asking *a, const struct session_row *account)
 	bool decoded = document && document_decode(document, row->input, r->arena, input, &problem);
 	document_free(document);
 	if (decoded)
-		route_handlers[row->route](r, input);
-	else
-		request_fail_text(r, problem.error, "%s", problem.text);
+		return input;
+	request_fail_text(r, problem.error, "%s", problem.text);
+	return NULL;
+}
+
+/* The bytes stay where they are: the exchange outlives the request. */
+static const void *read_picture(struct asking *a, struct request *r)
+{
+	struct slice type = exchange_header(a->x, "content-type");
+	struct slice *input = arena_take(r->arena, a->row->input_size);
+	*input = exchange_body(a->x);
+	if (!multipart_is(type) || multipart_find(type, *input, SLICE("file"), input))
+		return input;
+	request_fail_text(r, ERROR_INVALID, "The form is not whole, or has no part called file.");
+	return NULL;
+}
+
+static const void *(*const readers[])(struct asking *a, struct request *r) = {
+	[BODY_JSON] = read_json,
+	[BODY_PICTURE] = read_picture,
+};
+
+static void api_run(struct asking *a, const struct session_row *account)
+{
+	struct request *r = scope_of_exchange(a->g, a->x, account);
+	enum error e = access_refusal(a->row->access, r->user_id, r->role);
+	if (e) {
+		request_fail(r, e);
+		return;
+	}
+	const void *input = readers[a->row->body](a, r);
+	if (input)
+		route_handlers[a->row->route](r, input);
 }
 
 static void api(struct gateway *g, struct exchange *x, const struct route_row *row)
 {
-	enum error e = api_refusal(g, x, row);
+	enum error e = routes_refusal(g, x, row);
 	if (e) {
 		refuse(x, e);
 		return;
@@ -142,34 +181,19 @@ static void api(struct gateway *g, struct exchange *x, const struct route_row *r
 				      retry_after_ms);
 		return;
 	}
-	struct arena *arena = arena_new(SIZE_MAX);
-	struct asking *a = arena_take(arena, sizeof(*a));
-	*a = (struct asking){ .g = g, .x = x, .row = row, .arena = arena };
-	struct slice token = cookie_token(x);
-	if (!token.data) {
-		api_run(a, NULL);
-		arena_free(arena);
-		return;
-	}
-	g->requests++; /* a drain waits for it */
-	token_hash(token, a->token_hash);
-	struct read read = { arena, api_identified, a };
-	sessions_by_token(g->archive, read, (struct slice){ a->token_hash, TOKEN_HASH_SIZE },
-			  clock_wall_ms());
+	struct asking *a = memory_zero(1, sizeof(*a));
+	*a = (struct asking){ g, x, row };
+	asker_find(g, x, api_known, a);
 }
 
-static void api_identified(void *owner, enum error e, void *rows, size_t count)
+static void api_known(void *owner, enum error e, const struct session_row *account)
 {
 	struct asking *a = owner;
-	const struct session_row *account = count ? rows : NULL;
-	a->g->requests--;
-	if (account && account->state != ACCOUNT_ACTIVE)
-		account = NULL;
 	if (e)
 		refuse(a->x, e);
 	else
 		api_run(a, account);
-	arena_free(a->arena);
+	memory_free(a);
 }
 
 static void files(struct gateway *g, struct exchange *x)
@@ -196,6 +220,6 @@ void routes_request(struct gateway *g, struct exchange *x)
 		api(g, x, row);
 	else if (path.size >= prefix.size && memcmp(path.data, prefix.data, prefix.size) == 0)
 		refuse(x, ERROR_NOT_FOUND);
-	else
+	else if (!photo_serve(g, x))
 		files(g, x);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "archive/accounts.h"
+#include "archive/pictures.h"
 #include "archive/rooms.h"
 #include "archive/write.h"
 #include "base/buffer.h"
@@ -34,6 +35,8 @@ struct fake_archive {
 	size_t membership_count;
 	struct link_row link;             /* user_name set: there is one */
 	struct invitation_row invitation; /* invitation_id 0: none */
+	struct picture_row picture;       /* bytes {NULL, 0}: none */
+	char picture_asked[64];           /* token and size of the last that was asked for */
 	bool joinable;
 	int64_t id;               /* the last given */
 	enum error refusing;      /* every write ends with it */
@@ -61,6 +64,7 @@ struct exchange {
 	enum method method;
 	const char *path;
 	const char *body;
+	size_t body_size; /* announced; 0: as long as the body */
 	const char *origin;
 	const char *site;
 	const char *type;
@@ -69,6 +73,10 @@ struct exchange {
 	bool same_origin;
 	bool secure;
 	int status; /* 0: not answered */
+	bool taken; /* its body was let in */
+	void (*on_end)(void *owner);
+	void *end_owner;
+	char headers[512]; /* of the answer */
 	char answer[4096];
 	char set_cookie[256];
 };

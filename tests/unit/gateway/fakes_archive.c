@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "archive/messages.h"
 #include "archive/prune.h"
 #include "archive/statements.h"
 #include "base/memory.h"
@@ -85,6 +84,16 @@ void sessions_by_token(struct archive *a, struct read read, struct slice token_h
 		   sizeof(struct session_row));
 }
 
+void pictures_by_token(struct archive *a, struct read read, struct slice token,
+		       enum picture_size size)
+{
+	(void)a;
+	snprintf(archive_fake.picture_asked, sizeof(archive_fake.picture_asked), "%.*s %d",
+		 (int)token.size, token.data, (int)size);
+	answer_one(read, archive_fake.picture.bytes.data ? &archive_fake.picture : NULL,
+		   sizeof(struct picture_row));
+}
+
 void sessions_of_user(struct archive *a, struct read read, int64_t user_id, int64_t now_ms)
 {
 	(void)user_id;
@@ -142,36 +151,6 @@ void members_of_user(struct archive *a, struct read read, int64_t user_id)
 			rows[count++] = archive_fake.memberships[i];
 	}
 	fake_answer(read, rows, count, sizeof(rows[0]));
-}
-
-void messages_page(struct archive *a, struct read read, const struct message_page *page)
-{
-	(void)a;
-	struct message_row rows[100];
-	size_t count = 0;
-	for (size_t i = archive_fake.change_count; i > 0 && count < (size_t)page->older; i--) {
-		const struct change_row *row = &archive_fake.changes[i - 1];
-		if (row->stream_id == page->room_id && row->seq < page->pivot)
-			rows[count++] = row->message;
-	}
-	fake_answer(read, rows, count, sizeof(rows[0]));
-}
-
-void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
-		     size_t count)
-{
-	(void)a;
-	(void)room_id;
-	(void)ids;
-	(void)count;
-	fake_answer(read, NULL, 0, sizeof(struct message_row));
-}
-
-void messages_position(struct archive *a, struct read read, const struct position *position)
-{
-	(void)a;
-	const struct position_row row = { .number = position->seq };
-	answer_one(read, &row, sizeof(row));
 }
 
 /* ---- writes ---- */

@@ -58,6 +58,24 @@ struct slice exchange_body(const struct exchange *x)
 	return slice_of(x->body ? x->body : "");
 }
 
+size_t exchange_body_size(const struct exchange *x)
+{
+	return x->body_size ? x->body_size : exchange_body(x).size;
+}
+
+void exchange_take_body(struct exchange *x)
+{
+	CHECK_INT(x->status, 0);
+	CHECK(!x->taken);
+	x->taken = true;
+}
+
+void exchange_at_end(struct exchange *x, void (*on_end)(void *owner), void *owner)
+{
+	x->on_end = on_end;
+	x->end_owner = owner;
+}
+
 const char *exchange_address(const struct exchange *x)
 {
 	return x->address ? x->address : "192.0.2.1";
@@ -82,6 +100,8 @@ void exchange_set_header(struct exchange *x, const char *name, const char *value
 {
 	if (strcmp(name, "Set-Cookie") == 0)
 		snprintf(x->set_cookie, sizeof(x->set_cookie), "%s", value);
+	size_t used = strlen(x->headers);
+	snprintf(x->headers + used, sizeof(x->headers) - used, "%s: %s\n", name, value);
 }
 
 void exchange_reply(struct exchange *x, int status, const char *type, struct slice body)
@@ -90,6 +110,8 @@ void exchange_reply(struct exchange *x, int status, const char *type, struct sli
 	CHECK_INT(x->status, 0);
 	x->status = status;
 	snprintf(x->answer, sizeof(x->answer), "%.*s", (int)body.size, body.data ? body.data : "");
+	if (x->on_end)
+		x->on_end(x->end_owner);
 }
 
 struct web *web_open(struct loop *l, const struct config *config, struct web_events events,

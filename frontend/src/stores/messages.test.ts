@@ -159,7 +159,7 @@ describe("the messages store", () => {
 	it("shows at once what one writes, and replaces it by its event under the same key", async () => {
 		await connected();
 		const messages = useMessagesStore();
-		messages.send(12, "hello");
+		messages.send(12, { content: "hello", tags: {} });
 		await backend.settle();
 		expect(shown()).toEqual(["hello sent"]);
 		const [before] = messages.window(12).items;
@@ -185,7 +185,7 @@ describe("the messages store", () => {
 
 	it("keeps what is on its way behind what others write", async () => {
 		await connected();
-		useMessagesStore().send(12, "mine");
+		useMessagesStore().send(12, { content: "mine", tags: {} });
 		await backend.settle();
 		backend.server.latest.deliver(messageEvent(12, 1, { content: "theirs" }));
 		await backend.settle();
@@ -195,7 +195,7 @@ describe("the messages store", () => {
 	it("shows why one failed, and lets it be sent again, changed or given up", async () => {
 		await connected();
 		const messages = useMessagesStore();
-		messages.send(12, "too long");
+		messages.send(12, { content: "too long", tags: {} });
 		await backend.settle();
 		backend.server.latest.refuse("printMessage", "too_large");
 		await backend.settle();
@@ -208,7 +208,8 @@ describe("the messages store", () => {
 		expect(messages.discard(clientId)).toBe(false);
 		backend.server.latest.refuse("printMessage", "too_large");
 		await backend.settle();
-		expect(messages.edit(clientId, "short")).toBe(true);
+		const [refused] = messages.window(12).items;
+		expect(refused && (await messages.edit(refused, { content: "short", tags: {} }))).toBe(true);
 		await backend.settle();
 		expect(shown()).toEqual(["short sent"]);
 		backend.server.latest.refuse("printMessage", "not_member");
@@ -221,7 +222,7 @@ describe("the messages store", () => {
 	it("waits without a connection and shows that", async () => {
 		await connected();
 		backend.server.latest.drop();
-		useMessagesStore().send(12, "later");
+		useMessagesStore().send(12, { content: "later", tags: {} });
 		await backend.settle();
 		expect(shown()).toEqual(["later waiting"]);
 	});

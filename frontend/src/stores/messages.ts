@@ -1,20 +1,43 @@
 /* Messages by room. A room's window is painted from the cache, filled by loadMessages when it is opened, and kept up to date by events,
- * which come once each and in order. What one writes shows at once and is replaced by its event. */
+ * which come once each and in order. What one writes or changes shows at once and is replaced by its event. */
 import { defineStore } from "pinia";
 
+import type { ClientEvents } from "../api/client";
+import { asApiError } from "../api/errors";
 import type { OutboxEntry } from "../api/outbox";
-import { WINDOW_MAX } from "../cache/cache";
+import type { MessageLoadInput, MessageLoadReply, MessageView } from "../api/protocol.gen";
+import { WINDOW_MAX, type RoomLine } from "../cache/cache";
 import { live, liveOrNull, type Live } from "./live";
+import { makeMessageActions } from "./message-actions";
+import { RoomLines } from "./room-lines";
 import { RoomMessages, type RoomWindow } from "./room-window";
+import type { ShownMessage } from "./shown-message";
+import type { ThreadView } from "./thread-window";
 
-export type { RoomWindow, ShownMessage } from "./room-window";
+export type { RoomWindow } from "./room-window";
+export type { ShownMessage } from "./shown-message";
+export type { ThreadView } from "./thread-window";
 
 const PAGE = 50;
+/** A page may hold nothing but replies: then the next one is fetched at once. */
+const PAGES_AT_ONCE = 5;
+const ENOUGH_ITEMS = 15;
+const FIND_AFTER_MS = 20;
+const FIND_MAX = 100;
+
+type Changed = "editMessage" | "deleteMessage" | "setReaction" | "setPinned";
 
 export const useMessagesStore = defineStore("messages", () => {
 	const rooms = new Map<number, RoomMessages>();
 	/** Rooms that are shown or were: kept filled across a reset. */
 	const wanted = new Set<number>();
+	/** Threads that are shown, by room. */
+	const threads = new Map<number, Set<number>>();
+	const lines = new RoomLines();
+	/** Single messages to be asked for, by room; those that were not found are not asked for again. */
+	const sought = new Map<number, Set<number>>();
+	const lost = new Set<number>();
+	let findTimer: ReturnType<typeof setTimeout> | null = null;
 
 	function messagesOf(roomId: number): RoomMessages {
 		const known = rooms.get(roomId) ?? new RoomMessages(liveOrNull()?.userId ?? 0);
@@ -27,29 +50,70 @@ export const useMessagesStore = defineStore("messages", () => {
 		return messagesOf(roomId).view;
 	}
 
+	/** The same for a thread. */
+	function thread(roomId: number, rootId: number): ThreadView {
+		return messagesOf(roomId).thread(rootId);
+	}
+
+	/** A stored message, wherever it stands. Undefined: not here; it is asked for, and the answer makes this change. */
+	function message(roomId: number, messageId: number): ShownMessage | undefined {
+		const shown = messagesOf(roomId).shown.get(messageId);
+		if (shown === undefined) seek(roomId, messageId);
+		return shown;
+	}
+
+	/** The server knows no such message. */
+	function isLost(messageId: number): boolean {
+		return lost.has(messageId);
+	}
+
 	/** The room is shown: paints what the device has, then sees to it that the newest page is there. */
 	async function open(roomId: number): Promise<void> {
+		const first = !wanted.has(roomId);
 		wanted.add(roomId);
 		const room = messagesOf(roomId);
-		if (!room.view.loaded) await paint(roomId, room);
-		if (room.storedCount < PAGE) await loadOlder(roomId);
+		if (first) await paint(roomId, room);
+		if (room.liveCount < PAGE) await loadOlder(roomId);
 	}
 
 	async function paint(roomId: number, room: RoomMessages): Promise<void> {
 		const { client, cache } = live();
 		const generation = room.generation;
-		const cached = await cache.window(roomId).catch(() => []);
+		const end = room.beginRead();
+		const [cached, known] = await Promise.all([
+			cache.window(roomId).catch(() => []),
+			cache.lines(roomId).catch(() => []),
+		]);
 		const valid = generation === room.generation && client.position(roomId) !== undefined;
-		if (valid && cached.length > 0) room.add(cached);
+		if (valid && cached.length > 0) room.addPage(room.upToDate(cached));
+		if (valid) room.addLines(known);
+		end();
 	}
 
-	/** Fetches the page before the first message shown, or the newest. Fails quietly: the next connection tries again. */
+	/** Asks for messages; null when they are not what is shown any more. */
+	async function load(
+		roomId: number,
+		wish: Omit<MessageLoadInput, "roomId">,
+	): Promise<MessageLoadReply | null> {
+		const room = messagesOf(roomId);
+		const generation = room.generation;
+		const end = room.beginRead();
+		try {
+			const reply = await live().client.request("loadMessages", { count: PAGE, ...wish, roomId });
+			if (generation !== room.generation) return null;
+			return { ...reply, content: room.upToDate(reply.content) };
+		} finally {
+			end();
+		}
+	}
+
+	/** Fetches what is before the first message shown, or the newest. Fails quietly: the next connection tries again. */
 	async function loadOlder(roomId: number): Promise<void> {
 		const room = messagesOf(roomId);
 		if (room.view.loading || room.complete) return;
 		room.view.loading = true;
 		try {
-			await fetchPage(roomId, room);
+			await loadOlderPages(roomId, room);
 		} catch {
 			// Not loaded is what it stays.
 		} finally {
@@ -57,41 +121,156 @@ export const useMessagesStore = defineStore("messages", () => {
 		}
 	}
 
-	async function fetchPage(roomId: number, room: RoomMessages): Promise<void> {
-		const { client, cache } = live();
+	async function loadOlderPages(roomId: number, room: RoomMessages): Promise<void> {
+		let items = 0;
+		for (let pages = 0; pages < PAGES_AT_ONCE && items < ENOUGH_ITEMS && !room.complete; pages++) {
+			const page = await load(roomId, { before: room.firstSeq });
+			if (page === null) return;
+			if (!room.inPast && room.liveCount < WINDOW_MAX) live().cache.putMessages(page.content);
+			room.addPage(page.content);
+			if (page.atStart || page.content.length === 0) room.setComplete();
+			items += page.content.filter(({ parentMessage }) => parentMessage === null).length;
+		}
+	}
+
+	/** In the past: fetches what is behind the last message shown, until that is the newest. */
+	async function loadNewer(roomId: number): Promise<void> {
+		const room = messagesOf(roomId);
+		if (room.view.loading || !room.inPast || room.lastSeq === undefined) return;
+		room.view.loading = true;
+		try {
+			const page = await load(roomId, { after: room.lastSeq });
+			if (page?.content.length) room.addPage(page.content);
+			else if (page !== null) room.showNewest();
+		} catch {
+			// Scrolling on tries again.
+		} finally {
+			room.view.loading = false;
+		}
+	}
+
+	/** Shows the surroundings of a message. null: there is no such message here; fails with an ApiError. */
+	async function jump(roomId: number, messageId: number): Promise<MessageView | null> {
+		const room = messagesOf(roomId);
+		const target = await find(roomId, messageId);
+		if (target === null) return null;
+		const { parentMessage } = target;
+		// A reply is in its thread; beside it, the room stands at the root.
+		const shown = parentMessage === null ? target : await find(roomId, parentMessage);
+		if (shown === null || room.showing(shown)) return target;
+		const page = await load(roomId, { around: shown.id });
+		if (page === null) return target;
+		room.jump(page.content);
+		if (page.atStart) room.setComplete();
+		return target;
+	}
+
+	async function find(roomId: number, messageId: number): Promise<MessageView | null> {
+		const room = messagesOf(roomId);
+		const known = room.find(messageId);
+		if (known !== undefined) return known;
+		await fetchLoose(roomId, [messageId]);
+		return room.find(messageId) ?? null;
+	}
+
+	async function fetchLoose(roomId: number, messagesIds: number[]): Promise<void> {
+		const room = messagesOf(roomId);
 		const generation = room.generation;
-		const page = await client.request("loadMessages", { roomId, before: room.firstSeq, count: PAGE });
-		if (generation !== room.generation) return;
-		if (room.storedCount < WINDOW_MAX) cache.putMessages(page.content);
-		room.add(page.content);
-		// A page may end early: the room begins at its message 1.
-		const oldest = page.content[page.content.length - 1];
-		if (!oldest || oldest.number === 1) room.setComplete();
+		const end = room.beginRead();
+		try {
+			const { content } = await live().client.request("loadMessagesByIds", { roomId, messagesIds });
+			const found = new Set(content.map(({ id }) => id));
+			messagesIds.filter((id) => !found.has(id)).forEach((id) => lost.add(id));
+			if (generation === room.generation) room.addLoose(room.upToDate(content));
+		} finally {
+			end();
+		}
 	}
 
-	/** Shows it at once and sends it when it can. */
-	function send(roomId: number, content: string): void {
-		live().client.outbox.add(roomId, content);
+	function seek(roomId: number, messageId: number): void {
+		if (lost.has(messageId) || liveOrNull() === null) return;
+		const ids = sought.get(roomId) ?? new Set();
+		sought.set(roomId, ids.add(messageId));
+		planFind();
 	}
 
-	async function retry(clientId: string): Promise<void> {
-		await live().client.outbox.retry(clientId);
+	function planFind(): void {
+		if (sought.size > 0) findTimer ??= setTimeout(() => void findSought(), FIND_AFTER_MS);
 	}
 
-	/** Gives up one that failed or never left. False: it is on its way. */
-	function discard(clientId: string): boolean {
-		return live().client.outbox.discard(clientId);
+	async function findSought(): Promise<void> {
+		findTimer = null;
+		const asked = [...sought].map(([roomId, ids]) => [roomId, [...ids].slice(-FIND_MAX)] as const);
+		sought.clear();
+		await Promise.all(asked.map(([roomId, ids]) => findSome(roomId, ids)));
 	}
 
-	/** Another text for one that was refused or never left. False: it may be stored already. */
-	function edit(clientId: string, content: string): boolean {
-		return live().client.outbox.edit(clientId, content) !== null;
+	/** Fails quietly: the next connection tries again. */
+	async function findSome(roomId: number, ids: number[]): Promise<void> {
+		try {
+			await fetchLoose(roomId, ids);
+		} catch (reason) {
+			if (asApiError(reason).retryable && wanted.has(roomId)) sought.set(roomId, new Set(ids));
+		}
 	}
 
-	/** After a connection opened, or what was known is void: rooms that are shown fill again. */
+	/** Back to what is new. */
+	async function toNewest(roomId: number): Promise<void> {
+		const room = messagesOf(roomId);
+		room.showNewest();
+		if (room.liveCount < PAGE) await loadOlder(roomId);
+	}
+
+	/** The thread is shown: its root and its newest replies are fetched. Fails quietly, unless there is no such message. */
+	async function openThread(roomId: number, rootId: number): Promise<void> {
+		const shown = threads.get(roomId) ?? new Set();
+		threads.set(roomId, shown.add(rootId));
+		const { view } = messagesOf(roomId).threadOf(rootId);
+		if (view.loaded) return;
+		await loadReplies(roomId, rootId);
+	}
+
+	function closeThread(roomId: number, rootId: number): void {
+		threads.get(roomId)?.delete(rootId);
+	}
+
+	/** Fetches the page before the first reply shown, or the newest. */
+	async function loadReplies(roomId: number, rootId: number): Promise<void> {
+		const room = messagesOf(roomId);
+		const window = room.threadOf(rootId);
+		if (window.view.loading || (window.view.loaded && !window.view.hasOlder)) return;
+		window.view.loading = true;
+		try {
+			window.view.missing = (await find(roomId, rootId)) === null;
+			if (!window.view.missing) await loadReplyPage(roomId, room, rootId);
+		} catch {
+			// The next connection tries again.
+		} finally {
+			window.view.loading = false;
+		}
+	}
+
+	async function loadReplyPage(roomId: number, room: RoomMessages, rootId: number): Promise<void> {
+		const window = room.threadOf(rootId);
+		const page = await load(roomId, { threadId: rootId, before: window.firstSeq });
+		if (page === null) return;
+		const oldest = Math.min(...page.content.map(({ seq }) => seq));
+		window.reached(oldest, page.atStart || page.content.length === 0);
+		room.addLoose(page.content);
+	}
+
+	/** After a connection opened, or what was known is void: what is shown fills again. */
 	function refill(roomId: number): void {
 		const room = messagesOf(roomId);
-		if (wanted.has(roomId) && room.storedCount < PAGE) void loadOlder(roomId);
+		if (wanted.has(roomId) && room.liveCount < PAGE) void loadOlder(roomId);
+		for (const rootId of threads.get(roomId) ?? []) {
+			if (!room.thread(rootId).loaded) void loadReplies(roomId, rootId);
+		}
+	}
+
+	function refillAll(): void {
+		[...wanted].forEach(refill);
+		planFind();
 	}
 
 	function reset(streamId: number): void {
@@ -100,36 +279,84 @@ export const useMessagesStore = defineStore("messages", () => {
 		if (live().client.state.kind === "open") refill(streamId);
 	}
 
-	function changed(entry: Readonly<OutboxEntry>): void {
-		messagesOf(entry.roomId).putPending(entry);
+	function posted(event: ClientEvents["printMessage"]): void {
+		const { action: _action, handler: _handler, parentReplies, parentLastReply, ...view } = event;
+		const room = messagesOf(view.roomId);
+		room.addNewest(view);
+		live().cache.putMessages([view]);
+		replied(view, parentReplies, parentLastReply);
+		if (!wanted.has(view.roomId)) room.trim();
 	}
 
-	function attach({ client, cache }: Live): void {
-		client.on("setWsId", () => queueMicrotask(() => [...wanted].forEach(refill)));
-		client.on("printMessage", (event) => {
-			const { action: _action, handler: _handler, ...message } = event;
-			messagesOf(event.roomId).add([message]);
-			cache.putMessages([message]);
+	/** The root has so many replies now. */
+	function replied(reply: MessageView, count: number | undefined, lastReply: number | undefined): void {
+		if (reply.parentMessage === null || count === undefined) return;
+		amend(reply.roomId, reply.parentMessage, {
+			threadMessagesCount: count,
+			...(lastReply === undefined ? {} : { lastReply }),
 		});
+	}
+
+	function amend(roomId: number, messageId: number, change: Partial<MessageView>): void {
+		messagesOf(roomId).amend(messageId, change);
+		live().cache.amendMessage(messageId, change);
+	}
+
+	function changed(event: ClientEvents[Changed]): void {
+		if (event.action === "setPinned" && wanted.has(event.roomId))
+			messagesOf(event.roomId).addLoose([event.message]);
+		amend(event.roomId, event.message.id, event.message);
+		replied(event.message, event.parentReplies, event.parentLastReply);
+	}
+
+	function outboxChanged(entry: Readonly<OutboxEntry>): void {
+		if (entry.messageId) actions.wishedBefore(entry);
+		else messagesOf(entry.roomId).putPending(entry);
+	}
+
+	function addLine(line: RoomLine): void {
+		messagesOf(line.roomId).addLine(line);
+		live().cache.putLine(line);
+	}
+
+	const actions = makeMessageActions(messagesOf);
+
+	function attach(opened: Live): void {
+		const { client, cache } = opened;
+		client.on("setWsId", () => queueMicrotask(refillAll));
+		client.on("printMessage", posted);
+		client.on("editMessage", changed);
+		client.on("deleteMessage", changed);
+		client.on("setReaction", changed);
+		client.on("setPinned", changed);
+		lines.attach(opened, addLine);
 		client.on("streamReset", ({ streamId }) => reset(streamId));
 		client.on("streamMoved", ({ streamId, position }) => cache.putPosition(streamId, position));
 		client.on("roomRemoved", ({ roomId }) => forget(roomId));
-		client.on("outboxChanged", changed);
-		client.on("outboxStored", ({ entry, reply }) =>
-			messagesOf(entry.roomId).acknowledge(entry.clientId, reply),
-		);
+		client.on("deleteRoom", ({ roomId }) => forget(roomId));
+		client.on("outboxChanged", outboxChanged);
+		client.on("outboxStored", ({ entry, reply }) => {
+			messagesOf(entry.roomId).acknowledge(entry.clientId, reply);
+			actions.wishedBefore(entry);
+		});
 		client.on("outboxDiscarded", (entry) => messagesOf(entry.roomId).removePending(entry.clientId));
+		client.on("outboxWishEnded", ({ entry, outcome }) => actions.wishEnded(entry, outcome));
 	}
 
 	function forget(roomId: number): void {
 		wanted.delete(roomId);
+		threads.delete(roomId);
 		rooms.get(roomId)?.reset();
 	}
 
 	function clear(): void {
-		rooms.clear();
-		wanted.clear();
+		if (findTimer !== null) clearTimeout(findTimer);
+		findTimer = null;
+		[rooms, wanted, threads, sought, lost, lines, actions].forEach((each) => each.clear());
 	}
 
-	return { window, open, loadOlder, send, retry, discard, edit, attach, clear };
+	const { clear: _clear, wishedBefore: _wished, wishEnded: _ended, ...deeds } = actions;
+	const views = { window, thread, message, isLost };
+	const moves = { open, loadOlder, loadNewer, jump, toNewest, openThread, closeThread, loadReplies };
+	return { ...views, ...moves, ...deeds, attach, clear };
 });

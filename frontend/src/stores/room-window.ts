@@ -1,51 +1,70 @@
-/* The messages of one room that are shown: an unbroken run up to the newest, and behind it what is on its way. No reactivity here but the
- * one array that is replaced when something changed. */
+/*
+ * The messages of one room, as far as they are here. A message's `number` is dense in its room, replies included, so what is here without a hole is a span of
+ * numbers: the live one, which reaches to the newest, and, when one jumped into the past, another. Only the arrays and the messages that changed are replaced.
+ */
 import { shallowReactive } from "vue";
 
 import type { OutboxEntry } from "../api/outbox";
 import type { MessageSendReply, MessageView } from "../api/protocol.gen";
+import type { RoomLine } from "../cache/cache";
+import { MessageWishes, type Wish } from "./message-wishes";
+import { pendingMessage, shownMessage, type ShownMessage } from "./shown-message";
+import { ThreadWindow, type ThreadView } from "./thread-window";
 
-export interface ShownMessage {
-	/** Stays the same when a message on its way becomes a stored one. */
-	readonly key: string;
-	readonly id: number | null;
-	readonly seq: number | null;
-	readonly clientId: string;
-	readonly roomId: number;
-	readonly userId: number;
-	readonly time: number;
-	readonly content: string | null;
-	readonly edited: number;
-	readonly state: "stored" | "waiting" | "sent" | "failed";
-	readonly error?: { code: string; message: string };
-}
+export type { ShownMessage } from "./shown-message";
 
 /** What a component sees of a room's messages. */
 export interface RoomWindow {
+	/** No replies: they are in their threads. */
 	items: readonly ShownMessage[];
+	/** What else happened between these. */
+	lines: readonly RoomLine[];
 	/** There are older ones than the first item. */
 	hasOlder: boolean;
+	/** One jumped into the past: there are newer ones than the last item. */
+	hasNewer: boolean;
 	/** A page is being fetched. */
 	loading: boolean;
 	/** There is something true to show, be it that the room is empty. */
 	loaded: boolean;
 }
 
+/** Numbers, both included. */
+interface Span {
+	first: number;
+	last: number;
+}
+
+/** Messages of rooms that are not shown are kept only so far. */
+const UNSEEN_MAX = 200;
+
 export class RoomMessages {
 	readonly view: RoomWindow = shallowReactive({
 		items: [],
+		lines: [],
 		hasOlder: false,
+		hasNewer: false,
 		loading: false,
 		loaded: false,
 	});
-	/** Grows when everything was forgotten, so that an answer asked for before is not used. */
+	/** Every stored message that is here, by id. */
+	readonly shown = shallowReactive(new Map<number, ShownMessage>());
+	/** Grows when something else is shown, so that an answer asked for before is not used. */
 	generation = 0;
-	/** By seq, ascending. */
-	#stored: ShownMessage[] = [];
-	/** `number` of the first stored message; 0: not known. */
-	#firstNumber = 0;
+	readonly #views = new Map<number, MessageView>();
+	readonly #idByNumber = new Map<number, number>();
+	readonly #wishes = new MessageWishes();
+	#live: Span | null = null;
+	#past: Span | null = null;
+	/** The server has nothing before this number; 0: not known. */
+	#start = 0;
 	/** By clientId, in the order written. */
 	readonly #pending = new Map<string, ShownMessage>();
+	#lines: RoomLine[] = [];
+	readonly #threads = new Map<number, ThreadWindow>();
+	/** What events said while answers were under way: newer than what these say. */
+	readonly #said = new Map<number, Partial<MessageView>>();
+	#reads = 0;
 	readonly #ownId: number;
 	#publishing = false;
 
@@ -53,52 +72,142 @@ export class RoomMessages {
 		this.#ownId = ownId;
 	}
 
+	/** Of the oldest message that is shown. */
 	get firstSeq(): number | undefined {
-		return this.#stored[0]?.seq ?? undefined;
+		return this.#seqAt(this.#span?.first);
 	}
 
-	get storedCount(): number {
-		return this.#stored.length;
+	/** Of the newest message that is shown. */
+	get lastSeq(): number | undefined {
+		return this.#seqAt(this.#span?.last);
 	}
 
-	/** Adds stored messages, in any order; known ones stay as they are. */
-	add(messages: readonly MessageView[]): void {
-		for (const message of messages) this.#insert(message);
-		this.#publish();
+	get liveCount(): number {
+		return this.#live === null ? 0 : this.#live.last - this.#live.first + 1;
+	}
+
+	get inPast(): boolean {
+		return this.#past !== null;
 	}
 
 	/** Known to begin with the room's first message. */
 	get complete(): boolean {
-		return this.#firstNumber === 1;
+		return this.#span !== null && this.#start > 0 && this.#span.first <= this.#start;
 	}
 
-	/** The server has nothing older than what is here. */
+	find(messageId: number): MessageView | undefined {
+		return this.#views.get(messageId);
+	}
+
+	/** Messages that follow each other without a hole, of an answer or from the cache. */
+	addPage(messages: readonly MessageView[]): void {
+		const newest = Math.max(...messages.map(({ number }) => number));
+		const oldest = Math.min(...messages.map(({ number }) => number));
+		messages.forEach((message) => this.#put(message));
+		if (messages.length > 0) this.#addSpan({ first: oldest, last: newest });
+		this.#publish();
+	}
+
+	/** Messages from anywhere: of a thread, or asked for one by one. */
+	addLoose(messages: readonly MessageView[]): void {
+		messages.forEach((message) => this.#put(message));
+		this.#publish();
+	}
+
+	/** A new message. */
+	addNewest(message: MessageView): void {
+		this.#put(message);
+		const next = this.#live !== null && message.number === this.#live.last + 1;
+		if (next && this.#live !== null) this.#live.last = message.number;
+		else if (this.#live === null || message.number > this.#live.last)
+			this.#live = { first: message.number, last: message.number };
+		if (message.number === 1) this.#start = 1;
+		this.view.loaded ||= this.#span === this.#live;
+		this.#publish();
+	}
+
+	/** Something of a message changed. */
+	amend(messageId: number, change: Partial<MessageView>): void {
+		if (this.#reads > 0) this.#said.set(messageId, { ...this.#said.get(messageId), ...change });
+		const known = this.#views.get(messageId);
+		if (known === undefined) return;
+		const view = { ...known, ...change };
+		this.#views.set(messageId, view);
+		this.#wishes.arrived(view);
+		this.#show(view);
+		this.#publish();
+	}
+
+	/** Until `end` is called, what events say is remembered for the answer that is awaited. */
+	beginRead(): () => void {
+		this.#reads++;
+		return () => {
+			this.#reads--;
+			if (this.#reads === 0) this.#said.clear();
+		};
+	}
+
+	/** An answer, with what events said since it was asked for. */
+	upToDate(messages: readonly MessageView[]): MessageView[] {
+		return messages.map((message) => ({ ...message, ...this.#said.get(message.id) }));
+	}
+
+	addLine(line: RoomLine): void {
+		this.#insertLine(line);
+		this.#publish();
+	}
+
+	addLines(lines: readonly RoomLine[]): void {
+		lines.forEach((line) => this.#insertLine(line));
+		this.#publish();
+	}
+
+	/** The server has nothing older than the oldest shown. */
 	setComplete(): void {
-		this.#firstNumber = 1;
+		this.#live ??= { first: 1, last: 0 };
+		this.#start = this.#span?.first ?? 1;
 		this.view.loaded = true;
 		this.#publish();
 	}
 
+	/** Back from the past. */
+	showNewest(): void {
+		if (this.#past === null) return;
+		this.generation++;
+		this.#past = null;
+		this.view.loaded = this.#live !== null;
+		this.#publish();
+	}
+
+	/** The message is in what is shown, or it is in the live span, which then is shown. */
+	showing(message: MessageView): boolean {
+		if (this.#within(this.#span, message)) return true;
+		if (!this.#within(this.#live, message)) return false;
+		this.showNewest();
+		return true;
+	}
+
+	/** Shows messages that follow each other, wherever they are; if they reach the live ones, together with these. */
+	jump(messages: readonly MessageView[]): void {
+		this.generation++;
+		this.#past = { first: 1, last: 0 };
+		this.addPage(messages);
+	}
+
+	thread(rootId: number): ThreadView {
+		return this.threadOf(rootId).view;
+	}
+
+	threadOf(rootId: number): ThreadWindow {
+		const known = this.#threads.get(rootId) ?? new ThreadWindow(rootId);
+		this.#threads.set(rootId, known);
+		this.#publish();
+		return known;
+	}
+
 	/** Shows, or shows anew, one that is on its way. */
 	putPending(entry: Readonly<OutboxEntry>): void {
-		const { clientId, roomId, content, state, createdAt: time } = entry;
-		const base = {
-			key: `own/${clientId}`,
-			id: null,
-			seq: null,
-			clientId,
-			roomId,
-			userId: this.#ownId,
-			edited: 0,
-		};
-		const shown: ShownMessage = {
-			...base,
-			time,
-			content,
-			state,
-			...(entry.error ? { error: entry.error } : {}),
-		};
-		this.#pending.set(clientId, Object.freeze(shown));
+		this.#pending.set(entry.clientId, pendingMessage(entry, this.#ownId));
 		this.#publish();
 	}
 
@@ -107,10 +216,8 @@ export class RoomMessages {
 		const shown = this.#pending.get(clientId);
 		if (shown === undefined) return;
 		const { id, seq, time } = reply ?? shown;
-		this.#pending.set(
-			clientId,
-			Object.freeze({ ...shown, id, seq, time, state: "stored" as const, error: undefined }),
-		);
+		const stored = { ...shown, id, seq, time, state: "stored" as const, error: undefined };
+		this.#pending.set(clientId, Object.freeze(stored));
 		this.#publish();
 	}
 
@@ -118,30 +225,107 @@ export class RoomMessages {
 		if (this.#pending.delete(clientId)) this.#publish();
 	}
 
-	/** Forgets what is stored; what is on its way stays. */
-	reset(): void {
-		this.generation++;
-		this.#stored = [];
-		this.#firstNumber = 0;
-		this.view.loaded = false;
+	wish(messageId: number, wish: Wish): Wish {
+		const held = this.#wishes.add(messageId, wish);
+		this.#shownAnew(messageId);
+		return held;
+	}
+
+	wishAnswered(messageId: number, wish: Wish): void {
+		this.#wishes.answered(messageId, wish, this.#views.get(messageId));
+		this.#shownAnew(messageId);
+	}
+
+	wishEnded(messageId: number, wish: Wish): void {
+		this.#wishes.end(messageId, wish);
+		this.#shownAnew(messageId);
+	}
+
+	/** Nobody looks: only the newest are worth their memory. */
+	trim(): void {
+		if (this.liveCount <= UNSEEN_MAX || this.#live === null || this.#threads.size > 0) return;
+		const first = this.#live.last - UNSEEN_MAX / 2;
+		for (let number = this.#live.first; number < first; number++) this.#drop(number);
+		this.#live = { first, last: this.#live.last };
+		this.#past = null;
 		this.#publish();
 	}
 
-	#insert(message: MessageView): void {
-		const own = message.userId === this.#ownId;
-		if (own) this.#pending.delete(message.clientId);
-		const at = this.#placeOf(message.seq);
-		if (this.#stored[at]?.seq === message.seq) return;
-		this.#stored.splice(at, 0, shownMessage(message, own));
-		if (at === 0) this.#firstNumber = message.number;
+	/** Forgets what is stored; what is on its way stays. */
+	reset(): void {
+		this.generation++;
+		this.#views.clear();
+		this.#idByNumber.clear();
+		this.shown.clear();
+		this.#said.clear();
+		this.#wishes.clear();
+		this.#lines = [];
+		this.#live = null;
+		this.#past = null;
+		this.#start = 0;
+		this.view.loaded = false;
+		this.#threads.forEach((thread) => thread.reset());
+		this.#publish();
+	}
+
+	get #span(): Span | null {
+		return this.#past ?? this.#live;
+	}
+
+	#seqAt(number: number | undefined): number | undefined {
+		const id = this.#idByNumber.get(number ?? 0);
+		return id === undefined ? undefined : this.#views.get(id)?.seq;
+	}
+
+	#within(span: Span | null, { number }: MessageView): boolean {
+		return span !== null && number >= span.first && number <= span.last;
+	}
+
+	#put(message: MessageView): void {
+		if (message.userId === this.#ownId) this.#pending.delete(message.clientId);
+		this.#views.set(message.id, message);
+		this.#idByNumber.set(message.number, message.id);
+		this.#wishes.arrived(message);
+		this.#show(message);
+	}
+
+	#drop(number: number): void {
+		const id = this.#idByNumber.get(number);
+		if (id === undefined) return;
+		this.#idByNumber.delete(number);
+		this.#views.delete(id);
+		this.shown.delete(id);
+	}
+
+	#show(view: MessageView): void {
+		const changes = this.#wishes.changes(view.id);
+		const wished = changes ? this.#wishes.apply(view) : view;
+		this.shown.set(view.id, shownMessage(wished, this.#ownId, changes));
+	}
+
+	#shownAnew(messageId: number): void {
+		const view = this.#views.get(messageId);
+		if (view === undefined) return;
+		this.#show(view);
+		this.#publish();
+	}
+
+	#addSpan(span: Span): void {
+		if (this.#past !== null) this.#past = united(this.#past, span) ?? span;
+		else this.#live = this.#live === null ? span : (united(this.#live, span) ?? this.#live);
+		const joined = this.#past && this.#live && united(this.#live, this.#past);
+		if (joined) {
+			this.#live = joined;
+			this.#past = null;
+		}
+		if (this.#span?.first === 1) this.#start = 1;
 		this.view.loaded = true;
 	}
 
-	/** Where a seq is or belongs; looked for from the end, where nearly all go. */
-	#placeOf(seq: number): number {
-		let at = this.#stored.length;
-		while (at > 0 && (this.#stored[at - 1]?.seq ?? 0) >= seq) at--;
-		return at;
+	#insertLine(line: RoomLine): void {
+		let at = this.#lines.length;
+		while (at > 0 && (this.#lines[at - 1]?.seq ?? 0) >= line.seq) at--;
+		if (this.#lines[at]?.seq !== line.seq) this.#lines.splice(at, 0, line);
 	}
 
 	/** Once for everything that changes in one turn. */
@@ -150,25 +334,42 @@ export class RoomMessages {
 		this.#publishing = true;
 		queueMicrotask(() => {
 			this.#publishing = false;
-			this.view.items = Object.freeze([...this.#stored, ...this.#pending.values()]);
-			this.view.hasOlder = this.#firstNumber > 1;
+			this.#publishNow();
 		});
+	}
+
+	#publishNow(): void {
+		const pending = [...this.#pending.values()];
+		const roots = this.inPast ? [] : pending.filter(({ parentMessage }) => parentMessage === null);
+		this.view.items = Object.freeze([...this.#roots(), ...roots]);
+		this.view.lines = Object.freeze(this.#linesHere());
+		this.view.hasOlder = this.#span !== null && !this.complete && this.#span.first > 1;
+		this.view.hasNewer = this.inPast;
+		if (this.#threads.size === 0) return;
+		const replies = [...this.shown.values()].filter(({ parentMessage }) => parentMessage !== null);
+		for (const thread of this.#threads.values()) thread.publish(this.shown, replies, pending);
+	}
+
+	#roots(): ShownMessage[] {
+		const roots: ShownMessage[] = [];
+		const { first, last } = this.#span ?? { first: 1, last: 0 };
+		for (let number = first; number <= last; number++) {
+			const shown = this.shown.get(this.#idByNumber.get(number) ?? 0);
+			if (shown !== undefined && shown.parentMessage === null) roots.push(shown);
+		}
+		return roots;
+	}
+
+	#linesHere(): RoomLine[] {
+		const from = this.complete ? 0 : (this.firstSeq ?? Number.POSITIVE_INFINITY);
+		const to = this.inPast ? (this.lastSeq ?? 0) : Number.POSITIVE_INFINITY;
+		return this.#lines.filter(({ seq }) => seq >= from && seq <= to);
 	}
 }
 
-function shownMessage(message: MessageView, own: boolean): ShownMessage {
-	const { id, seq, clientId, roomId, userId, time, content, edited } = message;
-	const key = own ? `own/${clientId}` : `id/${id}`;
-	return Object.freeze({
-		key,
-		id,
-		seq,
-		clientId,
-		roomId,
-		userId,
-		time,
-		content,
-		edited,
-		state: "stored" as const,
-	});
+/** One span of two that touch; null: there is a hole between them. */
+function united(a: Span, b: Span): Span | null {
+	if (a.last < a.first) return b;
+	if (b.first > a.last + 1 || a.first > b.last + 1) return null;
+	return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
 }

@@ -1,0 +1,145 @@
+/* What one does to messages. It shows at once; what the server refuses is taken back, with its reason as a toast. */
+import type { OutboxEntry, OutboxMore } from "../api/outbox";
+import { ApiError } from "../api/errors";
+import type { MessageEditReply, MessageVersion, MessageView } from "../api/protocol.gen";
+import type { Tags } from "../utils/mentions";
+import { live } from "./live";
+import { pinWish, reactionWish, textWish, type Wish } from "./message-wishes";
+import type { RoomMessages } from "./room-window";
+import type { ShownMessage } from "./shown-message";
+import { useToastsStore } from "./toasts";
+
+/** The event that shows a change comes at once with the answer; later than this, it was about something else. */
+const SHOWN_WITHIN_MS = 3_000;
+
+export interface Text {
+	readonly content: string;
+	readonly tags: Tags;
+}
+
+export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages) {
+	/** Of entries of the outbox, by clientId. */
+	const queued = new Map<string, { messageId: number; wish: Wish }>();
+
+	/** Shows it at once and sends it when it can. */
+	function send(roomId: number, { content, tags }: Text, more: Omit<OutboxMore, "tags"> = {}): void {
+		live().client.outbox.add(roomId, content, { ...more, tags });
+	}
+
+	async function retry(clientId: string): Promise<void> {
+		await live().client.outbox.retry(clientId);
+	}
+
+	/** Gives up one that failed or never left. False: it is on its way. */
+	function discard(clientId: string): boolean {
+		return live().client.outbox.discard(clientId);
+	}
+
+	/** True: the server agreed, or it waits behind the message itself. */
+	async function edit(message: ShownMessage, { content, tags }: Text): Promise<boolean> {
+		if (message.content === content && sameTags(message.tags, tags)) return true;
+		if (live().client.outbox.edit(message.clientId, content, tags) !== null) return true;
+		if (message.id === null) return false;
+		const { id } = message;
+		const wish = textWish(content, { ...tags }, Date.now());
+		return await attempt(message, wish, () =>
+			live().client.request("editMessage", { id, content, tags: { ...tags } }),
+		);
+	}
+
+	async function remove(message: ShownMessage): Promise<boolean> {
+		if (live().client.outbox.remove(message.clientId)) return true;
+		if (message.id === null) return false;
+		const { id } = message;
+		const wish = textWish(null, {}, Date.now());
+		return await attempt(message, wish, () =>
+			live().client.request("editMessage", { id, content: null }),
+		);
+	}
+
+	async function react(message: ShownMessage, emoji: string, on: boolean): Promise<boolean> {
+		const { id } = message;
+		if (id === null) return false;
+		const wish = reactionWish(emoji, live().userId, on);
+		return await attempt(message, wish, () => live().client.request("setReaction", { id, emoji, on }));
+	}
+
+	async function pin(message: ShownMessage, on: boolean): Promise<boolean> {
+		const { id } = message;
+		if (id === null) return false;
+		return await attempt(message, pinWish(on), () => live().client.request("setPinned", { id, on }));
+	}
+
+	/** Draws a wish over the message while the server is asked. */
+	async function attempt(message: ShownMessage, wish: Wish, ask: () => Promise<unknown>): Promise<boolean> {
+		const { id, roomId } = message;
+		if (id === null) return false;
+		const room = messagesOf(roomId);
+		const held = room.wish(id, wish);
+		try {
+			await ask();
+			answered(room, id, held);
+			return true;
+		} catch (reason) {
+			room.wishEnded(id, held);
+			useToastsStore().pushError(reason);
+			return false;
+		}
+	}
+
+	function answered(room: RoomMessages, id: number, wish: Wish): void {
+		room.wishAnswered(id, wish);
+		setTimeout(() => room.wishEnded(id, wish), SHOWN_WITHIN_MS);
+	}
+
+	/** What waits in the outbox for a stored message is drawn over it. */
+	function wishedBefore({ clientId, roomId, messageId, wish }: Readonly<OutboxEntry>): void {
+		if (!messageId || !wish) return;
+		const drawn = textWish(wish.content, { ...wish.tags }, Date.now());
+		queued.set(clientId, { messageId, wish: messagesOf(roomId).wish(messageId, drawn) });
+	}
+
+	function wishEnded(
+		{ clientId, roomId }: Readonly<OutboxEntry>,
+		outcome: MessageEditReply | ApiError,
+	): void {
+		const known = queued.get(clientId);
+		queued.delete(clientId);
+		if (known === undefined) return;
+		const room = messagesOf(roomId);
+		if (!(outcome instanceof ApiError)) return answered(room, known.messageId, known.wish);
+		room.wishEnded(known.messageId, known.wish);
+		useToastsStore().pushError(outcome);
+	}
+
+	/** Earlier texts, the oldest first; fails with an ApiError. */
+	async function history(id: number): Promise<MessageVersion[]> {
+		return (await live().client.request("loadMessageHistory", { id })).versions;
+	}
+
+	/** The room's pinned messages, the last pinned first; fails with an ApiError. */
+	async function loadPinned(roomId: number): Promise<MessageView[]> {
+		const { content } = await live().client.request("loadPinned", { roomId });
+		messagesOf(roomId).addLoose(content);
+		return content;
+	}
+
+	/** Threads by their newest reply, a page; fails with an ApiError. */
+	async function loadThreads(roomId: number, before?: number): Promise<MessageView[]> {
+		const { content } = await live().client.request("loadThreads", { roomId, before });
+		messagesOf(roomId).addLoose(content);
+		return content;
+	}
+
+	function clear(): void {
+		queued.clear();
+	}
+
+	const deeds = { send, retry, discard, edit, remove, react, pin };
+	return { ...deeds, history, loadPinned, loadThreads, wishedBefore, wishEnded, clear };
+}
+
+function sameTags(a: Tags, b: Tags): boolean {
+	const keys = Object.keys(a);
+	return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

@@ -297,6 +297,7 @@ static bool read_again(struct supervisor *s, struct options *next)
 		{ "data_dir", c->data_dir },
 		{ "static_dir", c->static_dir },
 		{ "migrations_dir", c->migrations_dir },
+		{ "helpers_dir", c->helpers_dir },
 		{ "mysql_url", c->mysql_url },
 		{ "redis_url", c->redis_url },
 	};

@@ -29,6 +29,16 @@ describe("createHttp", () => {
 		expect(call?.init.headers).toEqual({ "Content-Type": "application/json", Cookie: "confab=1" });
 	});
 
+	it("posts a picture as it is", async () => {
+		const { http, calls } = answering('{"userImage":"/photo/a.jpeg","thumbnail":"/photo/b.jpeg"}');
+		const picture = new Blob(["bytes"], { type: "image/webp" });
+		expect(await http("/api/upload_profile_image", picture)).toMatchObject({
+			userImage: "/photo/a.jpeg",
+		});
+		expect(calls[0]?.init.body).toBe(picture);
+		expect(calls[0]?.init.headers).toEqual({ "Content-Type": "image/webp", Cookie: "confab=1" });
+	});
+
 	it("gets what is only asked for", async () => {
 		const { http, calls } = answering("{}");
 		await http("/api/status", {});

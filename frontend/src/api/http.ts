@@ -1,4 +1,4 @@
-/* Calls to /api: JSON in and out, typed by the schema, every failure an ApiError. */
+/* Calls to /api: JSON (or a picture) in and JSON out, typed by the schema, every failure an ApiError. */
 import { parseRecord } from "../utils/record";
 import { errorFromBody, localError } from "./errors";
 import type { HttpRoutes, RoutePath } from "./protocol.gen";
@@ -37,14 +37,15 @@ export function createHttp(options: HttpOptions = {}): Http {
 
 async function send(options: HttpOptions, path: string, input: object): Promise<Response> {
 	const get = Object.hasOwn(getPaths, path);
+	const type = input instanceof Blob ? input.type : "application/json";
 	const request: RequestInit = {
 		method: get ? "GET" : "POST",
-		headers: { ...(get ? {} : { "Content-Type": "application/json" }), ...options.headers?.() },
+		headers: { ...(get ? {} : { "Content-Type": type }), ...options.headers?.() },
 		credentials: "same-origin",
 		cache: "no-store",
 		signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
 	};
-	if (!get) request.body = JSON.stringify(input);
+	if (!get) request.body = input instanceof Blob ? input : JSON.stringify(input);
 	try {
 		return await (options.fetch ?? fetch)((options.base ?? "") + path, request);
 	} catch (reason) {

@@ -23,3 +23,18 @@ self.addEventListener("message", (event) => {
 	if (typeof data === "object" && data !== null && "type" in data && data.type === "SKIP_WAITING")
 		void self.skipWaiting();
 });
+
+/** A pressed notice opens its room, in a page that is there or in a new one. */
+async function openRoom(url: string): Promise<void> {
+	const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+	if (page === undefined) return void (await self.clients.openWindow(url));
+	await page.focus();
+	page.postMessage({ open: url });
+}
+
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	const data = event.notification.data as { url?: unknown } | null;
+	const url = typeof data?.url === "string" ? data.url : "/";
+	event.waitUntil(openRoom(url));
+});

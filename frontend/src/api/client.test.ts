@@ -198,4 +198,50 @@ describe("Client", () => {
 		expect(heard).toEqual([1]);
 		expect(bugs.splice(0)).toHaveLength(1);
 	});
+
+	const removed = (seq: number, roomId = 12) => {
+		const place = { userId: 7, seq, roomId };
+		return { action: "roomRemoved", handler: "room", ...place };
+	};
+	const live = (roomId: number) => {
+		const channel = { channelId: 1, channelName: "all", channelCreatorId: null };
+		return { action: "roomLive", handler: "room", room: roomView(roomId), channel };
+	};
+
+	it("does not take away a room that came back while one was offline", async () => {
+		const client = make([[-7, { seq: 3, epoch: 1 }]]);
+		server.latest.deliver(firstFrame([roomView(12)], { seq: 5 }));
+		await settle();
+		const changes = [removed(4), { ...removed(5), action: "roomAdded" }];
+		const part = { userId: 7, changes, seq: 5, head: 5, epoch: 1, resync: false };
+		server.latest.answer("getChanges", { streams: [part] });
+		await settle();
+		expect(events).toEqual(["reset 12", "roomAdded 5"]);
+		expect(client.position(12)).toBeDefined();
+		server.latest.deliver(removed(6));
+		expect(events.slice(2)).toEqual(["roomRemoved 6", "reset 12"]);
+	});
+
+	it("does not take away a room that was removed and added while it caught up", async () => {
+		const client = make([[-7, { seq: 3, epoch: 1 }]]);
+		server.latest.deliver(firstFrame([roomView(12)], { seq: 4 }));
+		server.latest.deliver(removed(5));
+		server.latest.deliver({ ...removed(6), action: "roomAdded" });
+		server.latest.deliver(live(12));
+		await settle();
+		const changes = [removed(4, 13), removed(5), { ...removed(6), action: "roomAdded" }];
+		const part = { userId: 7, changes, seq: 6, head: 6, epoch: 1, resync: false };
+		server.latest.answer("getChanges", { streams: [part] });
+		await settle();
+		expect(events).toEqual(["reset 12", "roomLive ", "roomRemoved 4", "roomAdded 6"]);
+		expect(client.position(12)).toBeDefined();
+	});
+
+	it("forgets a deleted room", () => {
+		const client = make();
+		server.latest.deliver(firstFrame([roomView(12)]));
+		const deleted = { action: "deleteRoom", handler: "room", roomId: 12, seq: 1, userId: 9, time: 1 };
+		server.latest.deliver(deleted);
+		expect(client.position(12)).toBeUndefined();
+	});
 });

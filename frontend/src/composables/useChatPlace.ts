@@ -3,6 +3,7 @@ import { useMediaQuery } from "@vueuse/core";
 import { computed, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
+import { noteRecent } from "@/composables/recentRooms";
 import { recall, remember } from "@/composables/remembered";
 import { useRoomsStore } from "@/stores/rooms";
 
@@ -19,18 +20,20 @@ export function useChatPlace() {
 	const room = computed(() => (roomId.value === null ? undefined : rooms.byId(roomId.value)));
 
 	function openSome(): void {
-		if (route.name !== "home" || narrow.value || rooms.list.length === 0) return;
-		const last = rooms.byId(Number(recall("room")));
-		const main = rooms.list.find((candidate) => candidate.isMainInChannel);
-		const target = last ?? main ?? rooms.list[0];
+		if (route.name !== "home" || narrow.value) return;
+		const last = rooms.shown.find((candidate) => candidate.roomId === Number(recall("room")));
+		const main = rooms.shown.find((candidate) => candidate.isMainInChannel);
+		const target = last ?? main ?? rooms.shown[0];
 		if (target) void router.replace(`/room/${target.roomId}`);
 	}
 
-	watch([() => route.name, narrow, () => rooms.list.length], openSome, { immediate: true });
+	watch([() => route.name, narrow, () => rooms.shown.length], openSome, { immediate: true });
 	watch(
-		room,
+		() => room.value?.roomId,
 		(open) => {
-			if (open) remember("room", String(open.roomId));
+			if (open === undefined) return;
+			remember("room", String(open));
+			noteRecent(open);
 		},
 		{ immediate: true },
 	);

@@ -1,0 +1,35 @@
+/* The open room is one's own no more: says why, unless one left it, and goes to the main room of its group, else to that of everybody. */
+import { watch, type Ref } from "vue";
+import { useI18n } from "vue-i18n";
+import { useRouter } from "vue-router";
+
+import { useRoomsStore, type GoneRoom } from "@/stores/rooms";
+import { useToastsStore } from "@/stores/toasts";
+
+export function useLostRoom(roomId: Readonly<Ref<number | null>>, narrow: Readonly<Ref<boolean>>): void {
+	const { t } = useI18n();
+	const router = useRouter();
+	const rooms = useRoomsStore();
+	const toasts = useToastsStore();
+
+	function say({ room, why }: GoneRoom): void {
+		const name = room.name ?? "";
+		if (why === "deleted") toasts.push({ kind: "info", text: t("rooms.wasDeleted", { room: name }) });
+		if (why === "removed") toasts.push({ kind: "info", text: t("rooms.wasRemoved", { room: name }) });
+	}
+
+	function target({ room, why }: GoneRoom): string {
+		if (why === "left" && narrow.value) return "/";
+		const main = rooms.mainRoomOf(room.channelId) ?? rooms.shown.find((each) => each.isMainInChannel);
+		return main ? `/room/${main.roomId}` : "/";
+	}
+
+	watch(
+		() => rooms.gone,
+		(gone) => {
+			if (gone === null || gone.room.roomId !== roomId.value) return;
+			say(gone);
+			void router.replace(target(gone));
+		},
+	);
+}

@@ -1,7 +1,10 @@
 """What must hold once it runs, and what keeps it from starting."""
 
+import http.client
+import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -14,6 +17,7 @@ from skip import Skip
 EX_USAGE, EX_UNAVAILABLE, EX_CANTCREAT, EX_NOPERM, EX_CONFIG = 64, 69, 73, 77, 78
 # Seconds: a second start with nothing changed, and after everything was killed.
 START_AGAIN_S = 5
+PICTURE = os.path.join(os.path.dirname(__file__), "../unit/picture/fixtures/quads.png")
 
 
 def one_line(code, lines, expected, *parts):
@@ -194,6 +198,26 @@ def test_long_path(folder):
         assert not os.path.exists(sockets)
 
 
+def send_picture(s):
+    """The answer's status: the first account is made by the set-up link, and sends a picture."""
+    site = f"localhost:{s.port}"
+    headers = {"Host": site, "Origin": f"http://{site}", "Content-Type": "application/json"}
+    setup = re.search(r"/setup\S*?([A-Za-z0-9_-]{43})", s.card)[1]
+    account = json.dumps({"username": "root", "password": "correct horse battery", "setup": setup})
+    connection = http.client.HTTPConnection("127.0.0.1", s.port, timeout=20)
+    connection.request("POST", "/api/register", account, headers)
+    answer = connection.getresponse()
+    assert answer.status == 200, answer.read()
+    answer.read()
+    headers |= {"Cookie": answer.headers["Set-Cookie"].split(";")[0], "Content-Type": "image/png"}
+    with open(PICTURE, "rb") as f:
+        connection.request("POST", "/api/upload_profile_image", f.read(), headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
 def test_program_in_a_closed_folder(folder):
     """As root from a checkout under /root, which the user confab cannot enter."""
     if os.geteuid() != 0:
@@ -203,6 +227,7 @@ def test_program_in_a_closed_folder(folder):
         os.makedirs(os.path.join(closed, place))
     program = os.path.join(closed, "build/release/confabd")
     shutil.copy(PROGRAM, program)
+    shutil.copy(os.path.join(os.path.dirname(PROGRAM), "confab-picture"), os.path.dirname(program))
     root = os.path.dirname(os.path.dirname(os.path.dirname(PROGRAM)))
     shutil.copytree(os.path.join(root, "migrations"), os.path.join(closed, "migrations"))
     with open(os.path.join(closed, "frontend/dist/index.html"), "w") as f:
@@ -211,6 +236,7 @@ def test_program_in_a_closed_folder(folder):
     with Server(folder, executable=program) as s:
         s.start()
         assert s.get("/") == (200, b"<!doctype html><title>closed</title>")
+        assert send_picture(s) == 200, s.log
         victim = s.children("worker")[0]
         os.kill(victim, signal.SIGKILL)
         wait_for(lambda: not alive(victim) and len(s.children("worker")) == 2, 3)

@@ -84,10 +84,12 @@ ALTER TABLE room
 ALTER TABLE room_group ADD KEY room_group_creator (creator_id);
 
 -- hidden_number: a direct room that one left is hidden while it has no more messages than this; -1: not hidden.
+-- seen_seq: how far it had been read when it was marked as unread, for the others.
 -- suspended: of an account that is disabled; whoever sets it raises the room's head, as for joining and leaving.
 ALTER TABLE room_member
 	CHANGE COLUMN notifications notify TINYINT NOT NULL DEFAULT 1,
 	ADD COLUMN hidden_number BIGINT NOT NULL DEFAULT -1,
+	ADD COLUMN seen_seq BIGINT NOT NULL DEFAULT 0,
 	ADD COLUMN suspended BOOLEAN NOT NULL DEFAULT FALSE;
 
 UPDATE room_member SET suspended = TRUE WHERE user_id IN (SELECT id FROM user WHERE state = 2);

@@ -87,7 +87,7 @@ static enum error merge_changes(struct reading *r, struct rows *rows)
 
 #define ROW(member) offsetof(struct change_row, member)
 
-enum { CHANGE_COLUMN_COUNT = 6, ABOUT_COLUMN_COUNT = 27 };
+enum { CHANGE_COLUMN_COUNT = 6, ABOUT_COLUMN_COUNT = 28 };
 
 static const struct shape change_shape = { sizeof(struct change_row),
 					   CHANGE_COLUMN_COUNT + MESSAGE_COLUMN_COUNT +
@@ -125,6 +125,7 @@ static const struct shape change_shape = { sizeof(struct change_row),
 						   { COLUMN_INT, ROW(volume) },
 						   { COLUMN_INT64, ROW(hidden_number) },
 						   { COLUMN_INT64, ROW(messages) },
+						   { COLUMN_INT64, ROW(room_seq) },
 						   { COLUMN_INT64, ROW(mentions) },
 						   { COLUMN_TEXT, ROW(draft) },
 						   SETTINGS_SHAPE(ROW(settings)),
@@ -134,7 +135,7 @@ static const struct shape change_shape = { sizeof(struct change_row),
 #define NOTHING_ABOUT                                                                             \
 	"NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, " \
 	"0, "                                                                                     \
-	"0, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+	"0, 0, 0, 0, NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
 
 #define KINDS_OF_PERSON "(1, 2, 8, 17, 19, 20)"
 #define KINDS_OF_MESSAGE "(9, 10, 11, 12)"
@@ -180,8 +181,9 @@ void streams_changes(struct archive *a, struct read read, int64_t stream_id, int
 									     "p.read_number, "
 									     "p.notify, p.volume, "
 									     "p.hidden_number, "
-									     "h.messages, "
-									     "(SELECT COUNT(*) "
+									     "h.messages, h.seq, "
+									     "(SELECT COUNT("
+									     "DISTINCT t.seq) "
 									     "FROM message_mention "
 									     "t WHERE t.user_id IN "
 									     "(p.user_id, 0) AND "

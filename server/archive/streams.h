@@ -68,6 +68,7 @@ struct change_row {
 	int64_t read_seq;
 	int64_t read_number;
 	int64_t messages; /* of the room's head */
+	int64_t room_seq; /* the head: what `messages` and `mentions` were counted up to */
 	int64_t mentions; /* unread ones */
 	int notify;
 	int volume;

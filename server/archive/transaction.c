@@ -261,7 +261,7 @@ static void bind_value(struct writer *w, size_t index, const struct value *v,
 }
 
 /* The statement that runs, or ran last. */
-static const struct statement *current_statement(const struct writer *w)
+static struct statement *current_statement(const struct writer *w)
 {
 	return &w->batch.items[w->next].write->statements[w->next_statement];
 }
@@ -286,6 +286,7 @@ static void on_statement(void *owner, const struct result *r)
 	}
 	if (transaction_failed(w, r))
 		return;
+	current_statement(w)->affected = (int64_t)r->affected;
 	w->next_statement++;
 	run_statements(w);
 }

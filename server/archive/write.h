@@ -64,6 +64,7 @@ struct statement {
 	enum error on_nothing;
 	enum error on_duplicate; /* duplicate key (1062): the write fails with this; ERROR_OK:
 				    ERROR_CONFLICT */
+	int64_t affected;        /* result, valid in done with ERROR_OK: rows that it met */
 };
 
 struct write {

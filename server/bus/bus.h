@@ -27,7 +27,10 @@ struct envelope {
 	struct slice json; /* the event as clients get it */
 };
 
-enum { ENVELOPE_VOLATILE = 255 };
+enum {
+	ENVELOPE_READ = 254, /* volatile, only to those who show how far they read; seq as below */
+	ENVELOPE_VOLATILE = 255,
+};
 
 /* Streams of no room and nobody, which every worker hears; all that is published there is volatile.
  */

@@ -230,6 +230,7 @@ static void encode_read_moved(struct buffer *out, const struct change_row *row)
 		.read_seq = row->read_seq,
 		.unread = row->messages > row->read_number ? row->messages - row->read_number : 0,
 		.mentions = row->mentions,
+		.counted_seq = row->room_seq,
 	};
 	read_moved_encode(out, &event);
 }

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "chat/password.h"
 #include "chat/picture.h"
+#include "chat/receipts.h"
 
 static struct chat opened;
 
@@ -21,6 +22,7 @@ void chat_open(const struct chat *services)
 
 void chat_close(void)
 {
+	receipts_close();
 	picture_close();
 	opened = (struct chat){ 0 };
 }

@@ -27,18 +27,6 @@ void group_delete(struct request *r, const struct group_delete_input *in)
 	request_fail(r, ERROR_UNSUPPORTED);
 }
 
-void member_unread(struct request *r, const struct member_unread_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void member_readers(struct request *r, const struct member_readers_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
 void member_draft(struct request *r, const struct member_draft_input *in)
 {
 	(void)in;

@@ -9,6 +9,7 @@
 #include "base/metrics.h"
 #include "gateway/effects.h"
 #include "gateway/live_private.h"
+#include "gateway/readers.h"
 #include "gateway/watcher.h"
 #include "protocol/encode.gen.h"
 
@@ -23,6 +24,7 @@ static void live_free(struct live *l)
 	table_remove(l->g->lives, l->id);
 	channel_release(l->g->bus, l->id);
 	live_drop_held(l);
+	readers_drop(l);
 	audience_free(l->audience);
 	if (l->room)
 		room_state_remove(l->room);
@@ -135,6 +137,7 @@ void live_resync(struct live *l)
 	l->state = LIVE_LOADING;
 	l->resyncing = true;
 	live_drop_held(l);
+	readers_drop(l);
 	live_load(l);
 }
 

@@ -42,6 +42,7 @@ struct live {
 	struct room_state *room; /* NULL: a private stream */
 	struct held *held;       /* in order of seq */
 	int64_t held_count;
+	struct late *late;     /* read positions that wait for the stream; readers.c */
 	int64_t dropped_seq;   /* the highest that found no place in `held` */
 	int64_t hole_since_ms; /* 0: no hole */
 	int64_t idle_since_ms; /* nobody needs it; 0: somebody does */

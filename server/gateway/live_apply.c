@@ -9,6 +9,7 @@
 #include "gateway/effects.h"
 #include "gateway/epoch.h"
 #include "gateway/live_private.h"
+#include "gateway/readers.h"
 
 enum { HEAL_ROWS = 500 };
 
@@ -47,6 +48,7 @@ void live_apply(struct live *l, const struct held *event)
 	if (audience_size(l->audience) > 0)
 		audience_send(l->audience, event->frame);
 	effects_after(l, event->kind, event->subject_id);
+	readers_caught_up(l);
 }
 
 static struct held held_of(const struct envelope *e)
@@ -162,6 +164,10 @@ void live_envelope(struct gateway *g, const struct envelope *e)
 		return;
 	if (e->kind == ENVELOPE_VOLATILE) {
 		live_volatile(l, e);
+		return;
+	}
+	if (e->kind == ENVELOPE_READ) {
+		readers_envelope(l, e);
 		return;
 	}
 	if (l->state != LIVE_READY) {

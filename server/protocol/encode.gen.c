@@ -849,6 +849,8 @@ void member_read_answer(struct request *r, const struct member_read_reply *reply
 	json_int(out, reply->unread);
 	LITERAL(out, ",\"mentions\":");
 	json_int(out, reply->mentions);
+	LITERAL(out, ",\"countedSeq\":");
+	json_int(out, reply->counted_seq);
 	answer_socket(r, out);
 }
 
@@ -865,6 +867,8 @@ void member_unread_answer(struct request *r, const struct member_unread_reply *r
 	json_int(out, reply->unread);
 	LITERAL(out, ",\"mentions\":");
 	json_int(out, reply->mentions);
+	LITERAL(out, ",\"countedSeq\":");
+	json_int(out, reply->counted_seq);
 	answer_socket(r, out);
 }
 
@@ -1493,6 +1497,8 @@ void read_moved_encode(struct buffer *out, const struct read_moved_event *e)
 	json_int(out, e->unread);
 	LITERAL(out, ",\"mentions\":");
 	json_int(out, e->mentions);
+	LITERAL(out, ",\"countedSeq\":");
+	json_int(out, e->counted_seq);
 	LITERAL(out, "}");
 }
 

@@ -66,16 +66,17 @@ void invitation_create(struct request *r, const struct invitation_create_input *
 void invitation_list(struct request *r, const struct invitation_list_input *in);
 /* revokeInvitation: Makes an invitation void. */
 void invitation_revoke(struct request *r, const struct invitation_revoke_input *in);
-/* setReadPosition: Moves one's read position in a room forward; the other sessions of the
- * same person hear of it. */
+/* setReadPosition: Moves one's read position in a room forward; all sessions of the same
+ * person hear of it. */
 void member_read(struct request *r, const struct member_read_input *in);
-/* markUnread: Moves one's read position back, to just before the message with this seq. */
+/* markUnread: Moves one's read position back, to just before the message with this seq. To
+ * others it stays read. */
 void member_unread(struct request *r, const struct member_unread_input *in);
-/* getReadPositions: How far the members of a room have read, by userId, a page of 500; only
- * between people who both show it. */
+/* getReadPositions: How far the others in a room have read, by userId, a page of 500; only
+ * between people who both show it. memberCount counts everybody, oneself too. */
 void member_readers(struct request *r, const struct member_readers_input *in);
 /* setDraft: Keeps an unsent text for one's other sessions; empty removes it. At most 200
- * drafts. */
+ * drafts. It goes with one's membership. */
 void member_draft(struct request *r, const struct member_draft_input *in);
 /* getDrafts: All one's drafts. */
 void member_drafts(struct request *r, const struct member_drafts_input *in);

@@ -290,21 +290,22 @@ struct invitation_revoke_input {
 	int64_t id;
 };
 
-/* setReadPosition: Moves one's read position in a room forward; the other sessions of the
- * same person hear of it. */
+/* setReadPosition: Moves one's read position in a room forward; all sessions of the same
+ * person hear of it. */
 struct member_read_input {
 	int64_t room_id;
 	int64_t seq;
 };
 
-/* markUnread: Moves one's read position back, to just before the message with this seq. */
+/* markUnread: Moves one's read position back, to just before the message with this seq. To
+ * others it stays read. */
 struct member_unread_input {
 	int64_t room_id;
 	int64_t seq;
 };
 
-/* getReadPositions: How far the members of a room have read, by userId, a page of 500; only
- * between people who both show it. */
+/* getReadPositions: How far the others in a room have read, by userId, a page of 500; only
+ * between people who both show it. memberCount counts everybody, oneself too. */
 struct member_readers_input {
 	int64_t room_id;
 	bool has_after;
@@ -312,7 +313,7 @@ struct member_readers_input {
 };
 
 /* setDraft: Keeps an unsent text for one's other sessions; empty removes it. At most 200
- * drafts. */
+ * drafts. It goes with one's membership. */
 struct member_draft_input {
 	int64_t room_id;
 	bool has_thread_id;

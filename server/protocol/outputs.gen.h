@@ -458,6 +458,7 @@ struct member_read_reply {
 	int64_t read_seq;
 	int64_t unread;
 	int64_t mentions;
+	int64_t counted_seq; /* Messages up to this seq are in unread and mentions. */
 };
 
 /* The answer to markUnread. */
@@ -466,6 +467,7 @@ struct member_unread_reply {
 	int64_t read_seq;
 	int64_t unread;
 	int64_t mentions;
+	int64_t counted_seq; /* Messages up to this seq are in unread and mentions. */
 };
 
 /* The answer to getReadPositions. */
@@ -784,6 +786,7 @@ struct read_moved_event {
 	int64_t read_seq;
 	int64_t unread;
 	int64_t mentions;
+	int64_t counted_seq; /* Messages up to this seq are in unread and mentions. */
 };
 
 enum {
@@ -813,8 +816,9 @@ struct draft_changed_event {
 	int64_t time_ms;
 };
 
-/* memberRead: Others in the room have read further; volatile, at most one frame a second and
- * room. */
+/* memberRead: Members have read further; volatile, at most one frame a second, room and
+ * worker, in rooms of up to 500 members, between people who both show it. One may be among
+ * them. */
 struct members_read_event {
 	int64_t room_id;
 	const struct reader *readers;

@@ -537,8 +537,8 @@ export interface InvitationRevokeReply {
 }
 
 /**
- * setReadPosition: Moves one's read position in a room forward; the other sessions of the same person
- * hear of it.
+ * setReadPosition: Moves one's read position in a room forward; all sessions of the same person hear of
+ * it.
  */
 export interface MemberReadInput {
 	roomId: number;
@@ -550,9 +550,14 @@ export interface MemberReadReply {
 	readSeq: number;
 	unread: number;
 	mentions: number;
+	/** Messages up to this seq are in unread and mentions. */
+	countedSeq: number;
 }
 
-/** markUnread: Moves one's read position back, to just before the message with this seq. */
+/**
+ * markUnread: Moves one's read position back, to just before the message with this seq. To others it
+ * stays read.
+ */
 export interface MemberUnreadInput {
 	roomId: number;
 	seq: number;
@@ -563,11 +568,13 @@ export interface MemberUnreadReply {
 	readSeq: number;
 	unread: number;
 	mentions: number;
+	/** Messages up to this seq are in unread and mentions. */
+	countedSeq: number;
 }
 
 /**
- * getReadPositions: How far the members of a room have read, by userId, a page of 500; only between
- * people who both show it.
+ * getReadPositions: How far the others in a room have read, by userId, a page of 500; only between people
+ * who both show it. memberCount counts everybody, oneself too.
  */
 export interface MemberReadersInput {
 	roomId: number;
@@ -580,7 +587,10 @@ export interface MemberReadersReply {
 	memberCount: number;
 }
 
-/** setDraft: Keeps an unsent text for one's other sessions; empty removes it. At most 200 drafts. */
+/**
+ * setDraft: Keeps an unsent text for one's other sessions; empty removes it. At most 200 drafts. It goes
+ * with one's membership.
+ */
 export interface MemberDraftInput {
 	roomId: number;
 	threadId?: number | null;
@@ -1136,6 +1146,8 @@ export interface ReadMovedEvent {
 	readSeq: number;
 	unread: number;
 	mentions: number;
+	/** Messages up to this seq are in unread and mentions. */
+	countedSeq: number;
 }
 
 /** Private stream: one's own settings of a room. */
@@ -1162,7 +1174,10 @@ export interface DraftChangedEvent {
 	time: number;
 }
 
-/** Others in the room have read further; volatile, at most one frame a second and room. */
+/**
+ * Members have read further; volatile, at most one frame a second, room and worker, in rooms of up to 500
+ * members, between people who both show it. One may be among them.
+ */
 export interface MembersReadEvent {
 	action: "memberRead";
 	handler: "room";
@@ -2179,6 +2194,7 @@ export const schemaReplies: Readonly<Record<string, ReplySchema>> = {
 			readSeq: { type: "int", min: 0, max: 9007199254740991 },
 			unread: { type: "int", min: 0, max: 9007199254740991 },
 			mentions: { type: "int", min: 0, max: 9007199254740991 },
+			countedSeq: { type: "int", min: 0, max: 9007199254740991 },
 		},
 	},
 	markUnread: {
@@ -2188,6 +2204,7 @@ export const schemaReplies: Readonly<Record<string, ReplySchema>> = {
 			readSeq: { type: "int", min: 0, max: 9007199254740991 },
 			unread: { type: "int", min: 0, max: 9007199254740991 },
 			mentions: { type: "int", min: 0, max: 9007199254740991 },
+			countedSeq: { type: "int", min: 0, max: 9007199254740991 },
 		},
 	},
 	getReadPositions: {
@@ -2439,6 +2456,7 @@ export const schemaEvents: Readonly<Record<string, EventSchema>> = {
 			readSeq: { type: "int", min: 0, max: 9007199254740991 },
 			unread: { type: "int", min: 0, max: 9007199254740991 },
 			mentions: { type: "int", min: 0, max: 9007199254740991 },
+			countedSeq: { type: "int", min: 0, max: 9007199254740991 },
 		},
 	},
 	saveMemberSettings: {

@@ -1,4 +1,5 @@
 #include "archive/people.h"
+#include "archive/positions.h"
 #include "unit/gateway/fakes.h"
 
 /* What is read of people, as an archive that knows nobody would answer. */
@@ -25,4 +26,21 @@ void profiles_by_id(struct archive *a, struct read read, const struct viewer *vi
 	(void)viewer;
 	(void)user_id;
 	fake_answer(read, NULL, 0, sizeof(struct profile_row));
+}
+
+void positions_of(struct archive *a, struct read read, const struct read_position *position)
+{
+	(void)a;
+	const struct read_position_row row = { .number = position->seq, .show_read = true };
+	fake_answer(read, &row, 1, sizeof(row));
+}
+
+void positions_of_others(struct archive *a, struct read read, int64_t room_id, int64_t viewer_id,
+			 int64_t after)
+{
+	(void)a;
+	(void)room_id;
+	(void)viewer_id;
+	(void)after;
+	fake_answer(read, NULL, 0, sizeof(struct reader_row));
 }

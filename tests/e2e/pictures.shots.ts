@@ -1,23 +1,10 @@
 /* The pictures: every page and state, in both themes, on desktop and phone. Not a test: they are looked at. */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-import type { Page } from "@playwright/test";
 
 import type { Connection, Person } from "../contract/harness/person";
-import { expect, test, type Visit } from "./support/fixtures";
+import { expect, test } from "./support/fixtures";
+import { englishLooks, everyLook, folder, looks, shoot } from "./support/looks";
 import { composer, expectConnected, say } from "./support/pages";
-
-const folder = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const looks = {
-	"desktop-light": { colorScheme: "light" as const },
-	"desktop-dark": { colorScheme: "dark" as const },
-	"phone-light": { ...phone, colorScheme: "light" as const },
-	"phone-dark": { ...phone, colorScheme: "dark" as const },
-};
-type Look = keyof typeof looks;
-const allLooks = Object.keys(looks) as Look[];
 
 const talk: [number, string][] = [
 	[1, "Good morning! The new server is up, this is our first conversation on it."],
@@ -46,21 +33,6 @@ async function hold(cast: Cast, lines: [number, string][]): Promise<void> {
 		const clientId = client.outbox.add(1, content);
 		await cast.connections[0]!.event({ action: "printMessage", content });
 		void clientId;
-	}
-}
-
-async function shoot(page: Page, name: string, look: Look): Promise<void> {
-	await page.evaluate(() => document.fonts.ready);
-	await page.waitForTimeout(350);
-	await page.screenshot({ path: join(folder, look, `${name}.png`) });
-}
-
-/** The same page in every look, as somebody or as a visitor. */
-async function everyLook(visit: Visit, options: Parameters<Visit>[0], work: (page: Page, look: Look) => Promise<void>, wanted = allLooks): Promise<void> {
-	for (const look of wanted) {
-		const { page, context } = await visit({ ...options, context: looks[look] });
-		await work(page, look);
-		await context.close();
 	}
 }
 
@@ -152,7 +124,7 @@ test("chat", async ({ visit }) => {
 });
 
 test("unread", async ({ visit }) => {
-	for (const look of allLooks) {
+	for (const look of englishLooks) {
 		await hold(cast, [1, 2, 3].map((n): [number, string] => [2 + (n % 2), `While you were away, ${look}, ${n}`]));
 		const { page, context } = await visit({ as: cast.people[4], context: looks[look] });
 		await page.goto("/room/1");
@@ -164,7 +136,7 @@ test("unread", async ({ visit }) => {
 
 test("not sent", async ({ stage, visit, watch }) => {
 	watch.allow(/./);
-	for (const look of allLooks) {
+	for (const look of englishLooks) {
 		const gate = await stage.gate();
 		const { page, context } = await visit({ as: cast.people[1], origin: gate.origin, context: looks[look] });
 		await page.goto("/room/1");

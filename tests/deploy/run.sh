@@ -136,6 +136,32 @@ start() {
 	started+=($!)
 }
 
+# A picture of more than body_bytes_max: what stands behind a JPEG's end does not count.
+make_picture() { cat "$root/tests/unit/picture/fixtures/large.jpg" <(head -c 300000 /dev/zero) >"$work/large.jpg"; }
+
+# send_picture SITE PATH COMMAND…: the answer's status, sent with the cookies of $work/cookies.
+send_picture() {
+	local site=$1 path=$2
+	shift 2
+	"$@" -o "$work/answer" -w '%{http_code}' -b "$work/cookies" -H "Origin: $site" -H 'Content-Type: image/jpeg' \
+		--data-binary "@$work/large.jpg" "$site$path"
+}
+
+# What CMake installs runs from there: the client aside, it finds its migrations and its helper.
+check_installed() {
+	local port site status
+	port=$(free_port)
+	site=http://127.0.0.1:$port
+	cmake --install "$(dirname "$program")" --prefix "$work/usr" >"$work/install.log" || { cat "$work/install.log"; return 1; }
+	start "$work/usr/bin/confabd" run --port "$port" --data-dir "$work/data" --workers 1 --open >"$work/confabd.log" 2>&1
+	wait_for curl -sf "$site/ready"
+	curl -sf -c "$work/cookies" -H "Origin: $site" -H 'Content-Type: application/json' "$site/api/register" \
+		-d '{"username":"anna","password":"correct horse battery"}' >/dev/null
+	make_picture
+	status=$(send_picture "$site" /api/upload_profile_image curl -s)
+	[ "$status" = 200 ] || { echo "picture: $status"; cat "$work/answer" "$work/confabd.log"; return 1; }
+}
+
 # A real nginx before a real confabd: pages, the socket, what must not pass, what must not be logged.
 check_nginx_before_confabd() {
 	local port http https site status
@@ -162,6 +188,11 @@ check_nginx_before_confabd() {
 	through -f -c "$work/cookies" -H "Origin: $site" -H 'Content-Type: application/json' "$site/api/register" \
 		-d '{"username":"anna","password":"correct horse battery"}' >/dev/null
 	grep -q '__Host-confab' "$work/cookies"
+	make_picture
+	status=$(send_picture "$site" /api/upload_profile_image through)
+	[ "$status" = 200 ] || { echo "picture: $status"; cat "$work/answer"; return 1; }
+	status=$(send_picture "$site" /api/auth through)
+	[ "$status" = 413 ] || { echo "large body: $status"; return 1; }
 	# curl keeps the upgraded connection open until its time is up.
 	through --http1.1 -m 2 -b "$work/cookies" -o "$work/socket" -D "$work/upgrade" -H "Origin: $site" -H 'Upgrade: websocket' \
 		-H 'Connection: Upgrade' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \
@@ -225,7 +256,7 @@ case ${1:-} in
 	;;
 esac
 
-checks=(confabd_unit coturn_unit users_and_folders config nginx_site nginx_before_confabd coturn)
+checks=(confabd_unit coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
 [ $# -eq 0 ] || checks=("$@")
 passed=0
 failed=0

@@ -12,6 +12,8 @@ export interface PeopleWish {
 	/** Only members of this group's main room. */
 	groupId?: number | undefined;
 	exclude?: readonly number[] | undefined;
+	/** Service accounts, too. */
+	withBots?: boolean | undefined;
 }
 
 const askAfterMs = 200;
@@ -54,8 +56,9 @@ export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
 
 	/** A short list by name; a long one in the order in which its pages come. */
 	const shown = computed(() => {
-		const hidden = new Set(toValue(wish).exclude ?? []);
-		const list = found.value.filter(({ userId }) => !hidden.has(userId));
+		const { exclude = [], withBots } = toValue(wish);
+		const hidden = new Set(exclude);
+		const list = found.value.filter(({ userId, bot }) => !hidden.has(userId) && (withBots || !bot));
 		return more.value ? list : list.sort((a, b) => a.displayName.localeCompare(b.displayName));
 	});
 

@@ -38,6 +38,15 @@ describe("the reading store", () => {
 		readSeq,
 		unread,
 		mentions: 0,
+		countedSeq: 10,
+	});
+
+	const counts = (readSeq: number, unread: number, mentions: number, countedSeq: number) => ({
+		roomId: 12,
+		readSeq,
+		unread,
+		mentions,
+		countedSeq,
 	});
 
 	async function wait(ms = 330): Promise<void> {
@@ -53,7 +62,7 @@ describe("the reading store", () => {
 		expect(room()).toMatchObject({ unread: 0, mentions: 0 });
 		await wait();
 		expect(asked("setReadPosition")).toMatchObject([{ roomId: 12, seq: 11 }]);
-		backend.server.latest.answer("setReadPosition", { roomId: 12, readSeq: 11, unread: 0, mentions: 0 });
+		backend.server.latest.answer("setReadPosition", counts(11, 0, 0, 11));
 		await backend.settle();
 		expect(room()?.readSeq).toBe(11);
 		reading.markRead(12);
@@ -77,12 +86,31 @@ describe("the reading store", () => {
 		expect(room()).toMatchObject({ readSeq: 9, unread: 1, mentions: 0 });
 	});
 
+	it("believes the events when an answer is older", async () => {
+		useReadingStore().markRead(12, 9);
+		await wait();
+		backend.server.latest.deliver(moved(10, 0));
+		backend.server.latest.answer("setReadPosition", counts(9, 1, 1, 10));
+		await backend.settle();
+		expect(room()).toMatchObject({ readSeq: 10, unread: 0 });
+	});
+
+	it("does not go back to what it read a moment ago", async () => {
+		const reading = useReadingStore();
+		reading.markRead(12, 9);
+		await wait();
+		reading.markRead(12, 10);
+		expect(room()?.unread).toBe(0);
+		backend.server.latest.deliver(moved(9, 1));
+		expect(room()?.unread).toBe(0);
+	});
+
 	it("marks as unread, and does not read again what is still in sight", async () => {
 		const reading = useReadingStore();
 		const done = reading.markUnread(12, 4);
 		await backend.settle();
 		expect(asked("markUnread")).toMatchObject([{ roomId: 12, seq: 4 }]);
-		backend.server.latest.answer("markUnread", { roomId: 12, readSeq: 3, unread: 7, mentions: 2 });
+		backend.server.latest.answer("markUnread", counts(3, 7, 2, 10));
 		await done;
 		expect(room()).toMatchObject({ readSeq: 3, unread: 7, mentions: 2 });
 		reading.markRead(12);
@@ -133,6 +161,9 @@ describe("the reading store", () => {
 			roomId: 12,
 			readers: [{ userId: 10, readSeq: 10 }],
 		});
+		expect(reading.readersOf(12, 10)).toEqual([9, 10]);
+		const back = [{ userId: 9, readSeq: 2 }];
+		backend.server.latest.deliver({ action: "memberRead", handler: "room", roomId: 12, readers: back });
 		expect(reading.readersOf(12, 10)).toEqual([9, 10]);
 	});
 });

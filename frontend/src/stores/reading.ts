@@ -5,18 +5,22 @@ import { shallowReactive } from "vue";
 
 import type { ClientEvents } from "../api/client";
 import { asApiError } from "../api/errors";
-import type { Reader } from "../api/protocol.gen";
+import type { MemberReadReply, Reader } from "../api/protocol.gen";
 import { live, liveOrNull, type Live } from "./live";
 import { useRoomsStore } from "./rooms";
 
 const READ_AFTER_MS = 300;
-/** The readers of larger rooms are not asked for: nobody reads such a list. */
-const READERS_MAX = 1_000;
+/** In larger rooms the server does not say when others read on. */
+const READERS_MAX = 500;
 
 export const useReadingStore = defineStore("reading", () => {
 	const rooms = useRoomsStore();
 	/** Positions to be told to the server, by room. */
 	const wanted = new Map<number, number>();
+	/** Positions the server was told of and has not answered. */
+	const telling = new Map<number, number>();
+	/** The private stream's seq of the last event about a room. */
+	const heard = new Map<number, number>();
 	/** Marked as unread, so what is in sight does not move the position until the room is opened again. */
 	const held = shallowReactive(new Set<number>());
 	/** How far the others have read, by room; only rooms that were asked for. */
@@ -47,22 +51,32 @@ export const useReadingStore = defineStore("reading", () => {
 	}
 
 	async function tellOne(roomId: number, seq: number): Promise<void> {
+		const before = heard.get(roomId);
+		telling.set(roomId, seq);
 		try {
 			const reply = await live().client.request("setReadPosition", { roomId, seq });
-			// Meanwhile marked as unread: that came later.
-			if (!held.has(roomId)) rooms.readMoved(reply);
+			settle(reply, before);
 		} catch (reason) {
 			// Told with the next connection.
 			if (asApiError(reason).retryable && !wanted.has(roomId)) wanted.set(roomId, seq);
+		} finally {
+			if (telling.get(roomId) === seq) telling.delete(roomId);
 		}
+	}
+
+	/** An answer may be older than an event that came before it: the events decide. */
+	function settle(reply: MemberReadReply, before: number | undefined): void {
+		if (heard.get(reply.roomId) === before && !held.has(reply.roomId)) rooms.readMoved(reply);
 	}
 
 	/** The message with this seq and all after it are unread again; fails with an ApiError. */
 	async function markUnread(roomId: number, seq: number): Promise<void> {
 		held.add(roomId);
 		wanted.delete(roomId);
+		const before = heard.get(roomId);
 		try {
-			rooms.readMoved(await live().client.request("markUnread", { roomId, seq }));
+			const reply = await live().client.request("markUnread", { roomId, seq });
+			if (heard.get(roomId) === before) rooms.readMoved(reply);
 		} catch (reason) {
 			held.delete(roomId);
 			throw reason;
@@ -81,17 +95,22 @@ export const useReadingStore = defineStore("reading", () => {
 		markRead(entry.roomId, reply?.seq);
 	}
 
-	/** Another session moved the position; backwards means that somebody marked as unread there. */
-	function movedElsewhere(event: ClientEvents["setReadPosition"]): void {
-		const room = rooms.byId(event.roomId);
+	/** The position was moved, here or in another session; backwards means that somebody marked as unread. */
+	function moved(event: ClientEvents["setReadPosition"]): void {
+		const { roomId, readSeq } = event;
+		const room = rooms.byId(roomId);
 		if (room === undefined) return;
-		if (event.readSeq < room.readSeq) held.add(event.roomId);
+		heard.set(roomId, event.seq);
+		if (readSeq < room.readSeq) held.add(roomId);
+		// On the way to further down: its own event comes.
+		else if (readSeq < Math.max(telling.get(roomId) ?? 0, wanted.get(roomId) ?? 0)) return;
 		rooms.readMoved(event);
 	}
 
 	function putReaders(roomId: number, list: readonly Reader[]): void {
 		const known = new Map(readers.get(roomId));
-		for (const { userId, readSeq } of list) known.set(userId, readSeq);
+		// What others read stays read for one, also when they mark it as unread for themselves.
+		for (const { userId, readSeq } of list) known.set(userId, Math.max(readSeq, known.get(userId) ?? 0));
 		readers.set(roomId, known);
 	}
 
@@ -120,7 +139,7 @@ export const useReadingStore = defineStore("reading", () => {
 	}
 
 	function attach({ client }: Live): void {
-		client.on("setReadPosition", movedElsewhere);
+		client.on("setReadPosition", moved);
 		client.on("outboxStored", wrote);
 		client.on("memberRead", ({ roomId, readers: list }) => {
 			if (readers.has(roomId)) putReaders(roomId, list);
@@ -143,7 +162,7 @@ export const useReadingStore = defineStore("reading", () => {
 	function clear(): void {
 		if (timer !== null) clearTimeout(timer);
 		timer = null;
-		[wanted, held, readers].forEach((each) => each.clear());
+		[wanted, telling, heard, held, readers].forEach((each) => each.clear());
 	}
 
 	return { held, markRead, markUnread, release, follow, readersOf, attach, clear };

@@ -4,7 +4,7 @@ import { defineStore } from "pinia";
 import { computed, ref, shallowReactive, shallowRef } from "vue";
 
 import type { ClientEvents } from "../api/client";
-import type { GroupView, MessageView, RoomView } from "../api/protocol.gen";
+import type { GroupView, MemberReadReply, MessageView, RoomView } from "../api/protocol.gen";
 import { live, liveOrNull, type Live } from "./live";
 import { usePeopleStore } from "./people";
 import { UnreadLedger } from "./unread";
@@ -19,8 +19,6 @@ export interface GoneRoom {
 	room: Room;
 	why: "removed" | "deleted" | "left";
 }
-
-type ReadMoved = Pick<ClientEvents["setReadPosition"], "roomId" | "readSeq" | "unread" | "mentions">;
 
 export const useRoomsStore = defineStore("rooms", () => {
 	const rooms = shallowReactive(new Map<number, Room>());
@@ -151,7 +149,7 @@ export const useRoomsStore = defineStore("rooms", () => {
 	}
 
 	function added(event: ClientEvents["roomLive"]): void {
-		if (event.room.channelId !== null) putGroup(event.channel);
+		if (event.channel !== null) putGroup(event.channel);
 		takeUp(event.room);
 	}
 
@@ -162,11 +160,11 @@ export const useRoomsStore = defineStore("rooms", () => {
 		if (seq <= (rooms.get(roomId)?.seq ?? seq)) return;
 		const own = userId === live().userId;
 		const mention = !own && mentionsOne(tags);
-		ledger.add(roomId, { seq, mention });
+		const counts = !own && ledger.add(roomId, { seq, mention });
 		change(roomId, ({ unread, mentions }) => ({
 			hidden: false,
-			unread: unread + (own ? 0 : 1),
-			mentions: mentions + (mention ? 1 : 0),
+			unread: unread + (counts ? 1 : 0),
+			mentions: mentions + (counts && mention ? 1 : 0),
 		}));
 	}
 
@@ -180,19 +178,15 @@ export const useRoomsStore = defineStore("rooms", () => {
 		});
 	}
 
-	/** One's read position is there now, by an answer or an event. What came since the first frame is counted here; of what is older, the server says. */
-	function readMoved({ roomId, readSeq, unread, mentions }: ReadMoved): void {
-		change(roomId, (room) => {
-			const known = ledger.after(roomId, readSeq);
-			if (known.exact) return { readSeq, unread: known.unread, mentions: known.mentions };
-			const arrived = room.unread - unread;
-			if (readSeq === room.readSeq && arrived >= 0 && arrived <= known.unread) return {};
-			return {
-				readSeq,
-				unread: Math.max(unread, known.unread),
-				mentions: Math.max(mentions, known.mentions),
-			};
-		});
+	/** One's read position is there now, by an answer or an event, which count what was there up to `countedSeq`. */
+	function readMoved({ roomId, readSeq, unread, mentions, countedSeq }: MemberReadReply): void {
+		ledger.counted(roomId, countedSeq);
+		const later = ledger.behind(roomId, readSeq);
+		change(roomId, () => ({
+			readSeq,
+			unread: unread + later.unread,
+			mentions: mentions + later.mentions,
+		}));
 	}
 
 	/** The list of members is whole: in large rooms it has only oneself. */

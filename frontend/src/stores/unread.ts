@@ -1,5 +1,5 @@
-/* Which messages came into a room since the server counted: what is unread after a read position that lies among them is known here exactly, whatever is under
- * way on the private stream meanwhile. */
+/* Which messages came into a room behind what the server has counted: its count and these together are what is unread, whatever is under way on the private stream
+ * meanwhile. */
 
 interface Arrival {
 	seq: number;
@@ -11,22 +11,33 @@ interface Counts {
 	mentions: number;
 }
 
+interface Room {
+	/** The server's count goes so far. */
+	counted: number;
+	/** Of others, in order of seq. */
+	arrivals: Arrival[];
+}
+
 const ARRIVALS_MAX = 2_000;
 
 export class UnreadLedger {
-	/** Of each room, in order of seq; complete after `from`. */
-	readonly #rooms = new Map<number, { from: number; arrivals: Arrival[] }>();
+	readonly #rooms = new Map<number, Room>();
 
 	/** The server has counted everything up to `seq`. */
 	counted(roomId: number, seq: number): void {
-		this.#rooms.set(roomId, { from: seq, arrivals: [] });
+		const room = this.#rooms.get(roomId);
+		const counted = Math.max(seq, room?.counted ?? 0);
+		const arrivals = room?.arrivals.filter((arrival) => arrival.seq > counted) ?? [];
+		this.#rooms.set(roomId, { counted, arrivals });
 	}
 
-	add(roomId: number, arrival: Arrival): void {
+	/** False: the server has counted it already. */
+	add(roomId: number, arrival: Arrival): boolean {
 		const room = this.#rooms.get(roomId);
-		if (room === undefined || arrival.seq <= room.from) return;
+		if (room === undefined || arrival.seq <= room.counted) return false;
 		room.arrivals.push(arrival);
-		if (room.arrivals.length > ARRIVALS_MAX) room.from = room.arrivals.shift()?.seq ?? room.from;
+		if (room.arrivals.length > ARRIVALS_MAX) room.arrivals.shift();
+		return true;
 	}
 
 	/** Whether a message mentions one may change with its text. True: it did. */
@@ -37,12 +48,10 @@ export class UnreadLedger {
 		return true;
 	}
 
-	/** What is unread behind a read position; `exact` unless it lies before what is known. */
-	after(roomId: number, readSeq: number): Counts & { exact: boolean } {
-		const room = this.#rooms.get(roomId);
-		const unread = room?.arrivals.filter(({ seq }) => seq > readSeq) ?? [];
-		const mentions = unread.filter(({ mention }) => mention).length;
-		return { unread: unread.length, mentions, exact: room !== undefined && readSeq >= room.from };
+	/** What came behind the server's count and behind a read position. */
+	behind(roomId: number, readSeq: number): Counts {
+		const unread = this.#rooms.get(roomId)?.arrivals.filter(({ seq }) => seq > readSeq) ?? [];
+		return { unread: unread.length, mentions: unread.filter(({ mention }) => mention).length };
 	}
 
 	forget(roomId: number): void {

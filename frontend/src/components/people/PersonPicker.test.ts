@@ -114,6 +114,16 @@ describe("PersonPicker", () => {
 		expect(chips()).toEqual([]);
 	});
 
+	it("offers services only where they are wanted", async () => {
+		const bot = userView(9, { displayName: "Echo", bot: true });
+		await open();
+		usePeopleStore().search = async () => ({ users: [bot], more: false });
+		await type("e");
+		expect(names()).toEqual([]);
+		await wrapper.setProps({ withBots: true });
+		expect(names()).toEqual(["Echo"]);
+	});
+
 	it("says that nobody was found, and why the server did not answer", async () => {
 		await open();
 		answerSearches();

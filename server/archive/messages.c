@@ -80,6 +80,90 @@ void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const
 	reading_start(a, r);
 }
 
+void messages_target(struct archive *a, struct read read, int64_t message_id, int64_t user_id,
+		     struct slice emoji)
+{
+	static const struct shape shape = {
+		sizeof(struct target_row),
+		MESSAGE_COLUMN_COUNT + 3,
+		{
+			MESSAGE_SHAPE(offsetof(struct target_row, message)),
+			{ COLUMN_INT64, offsetof(struct target_row, versions) },
+			{ COLUMN_INT64, offsetof(struct target_row, pins) },
+			{ COLUMN_BOOL, offsetof(struct target_row, reacted) },
+		}
+	};
+	/* message_id; message_pk, message_history_pk, pinned_message_pk, message_reaction_pk */
+	struct reading *r = reading_new(
+		read,
+		"SELECT " MESSAGE_COLUMNS(
+			"m", "root") ", "
+				     "(SELECT COUNT(*) FROM message_history h WHERE "
+				     "h.room_id = m.room_id AND h.seq = m.seq), "
+				     "(SELECT COUNT(*) FROM pinned_message p WHERE "
+				     "p.room_id = m.room_id), "
+				     "(SELECT COUNT(*) FROM message_reaction x WHERE "
+				     "x.room_id = m.room_id AND x.seq = m.seq AND "
+				     "x.emoji = ? AND x.user_id = ?) "
+				     "FROM message m " MESSAGE_ROOT_JOIN("m",
+									 "root") "WHERE m.id = ?",
+		&shape);
+	reading_text(r, emoji);
+	reading_int(r, user_id);
+	reading_int(r, message_id);
+	reading_start(a, r);
+}
+
+void messages_versions(struct archive *a, struct read read, int64_t room_id, int64_t seq)
+{
+	static const struct shape shape = {
+		sizeof(struct version_row),
+		2,
+		{
+			{ COLUMN_TEXT, offsetof(struct version_row, content) },
+			{ COLUMN_INT64, offsetof(struct version_row, until_ms) },
+		}
+	};
+	/* message_history_pk */
+	struct reading *r = reading_new(read,
+					"SELECT content, until_ms FROM message_history "
+					"WHERE room_id = ? AND seq = ? ORDER BY version LIMIT 200",
+					&shape);
+	reading_int(r, room_id);
+	reading_int(r, seq);
+	reading_start(a, r);
+}
+
+void messages_pinned(struct archive *a, struct read read, int64_t room_id)
+{
+	/* pinned_message_pk; message_pk */
+	struct reading *r = reading_new(
+		read,
+		MESSAGES_FROM("pinned_message p STRAIGHT_JOIN message m ON m.room_id = p.room_id "
+			      "AND m.seq = p.seq") "WHERE p.room_id = ? "
+						   "ORDER BY p.at_ms DESC, p.seq DESC LIMIT 100",
+		&message_shape);
+	reading_int(r, room_id);
+	reading_start(a, r);
+}
+
+void messages_threads(struct archive *a, struct read read, int64_t room_id, int64_t before_ms,
+		      int64_t limit)
+{
+	/* thread_last, backwards; message_pk */
+	struct reading *r = reading_new(
+		read,
+		MESSAGES_FROM("thread t STRAIGHT_JOIN message m ON m.room_id = t.room_id AND m.seq "
+			      "= t.root_seq") "WHERE t.room_id = ? AND t.last_reply_ms < ? "
+					      "ORDER BY t.last_reply_ms DESC, t.root_seq DESC "
+					      "LIMIT ?",
+		&message_shape);
+	reading_int(r, room_id);
+	reading_int(r, before_ms);
+	reading_int(r, limit);
+	reading_start(a, r);
+}
+
 void messages_position(struct archive *a, struct read read, const struct position *position)
 {
 	static const struct shape shape = {

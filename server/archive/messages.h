@@ -18,6 +18,32 @@ void messages_page(struct archive *a, struct read read, const struct message_pag
 void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
 		     size_t count);
 
+/* A message, and what must be known before somebody does something to it. */
+struct target_row {
+	struct message_row message;
+	int64_t versions; /* earlier texts */
+	int64_t pins;     /* pinned messages of its room */
+	bool reacted;     /* the person has this reaction to it */
+};
+
+/* Rows: one struct target_row, or none. `emoji` may be {NULL, 0}. */
+void messages_target(struct archive *a, struct read read, int64_t message_id, int64_t user_id,
+		     struct slice emoji);
+
+struct version_row {
+	struct slice content;
+	int64_t until_ms;
+};
+
+/* Rows: struct version_row, the oldest first, at most 200. */
+void messages_versions(struct archive *a, struct read read, int64_t room_id, int64_t seq);
+/* Rows: struct message_row, at most 100, the last pinned first. */
+void messages_pinned(struct archive *a, struct read read, int64_t room_id);
+/* Rows: struct message_row of the threads' roots, at most `limit`, those with last_reply_ms <
+ * before_ms, the newest first. */
+void messages_threads(struct archive *a, struct read read, int64_t room_id, int64_t before_ms,
+		      int64_t limit);
+
 struct position {
 	int64_t room_id;
 	int64_t user_id;

@@ -81,3 +81,20 @@ size_t answer_bytes_max(void)
 {
 	return (size_t)chat()->config->socket_queue_bytes_max / 2;
 }
+
+size_t answer_text_bytes(struct slice text)
+{
+	/* \u0001; U+2028 and U+2029 begin with LINE. */
+	enum { ESCAPE = 5, LINE = 0xE2, LINE_ESCAPE = 3 };
+	size_t bytes = text.size;
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+		if (c < ' ')
+			bytes += ESCAPE;
+		else if (c == '"' || c == '\\')
+			bytes++;
+		else if (c == LINE)
+			bytes += LINE_ESCAPE;
+	}
+	return bytes;
+}

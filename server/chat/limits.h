@@ -24,3 +24,5 @@ const char *limit_key_address(struct request *r, const char *what);
  * queue of a socket, together with the one entry that crosses the limit and what else waits there.
  */
 size_t answer_bytes_max(void);
+/* Bytes that a text takes in an answer, with what must be escaped. */
+size_t answer_text_bytes(struct slice text);

@@ -1,12 +1,18 @@
-/* Messages: stored first, acknowledged then, published to the room; one insert and one encoding
- * whatever the number of receivers. */
+/* Sending: stored first, acknowledged then, published to the room; one insert and one encoding
+ * whatever the number of receivers. A plain message reads nothing. A reply or a quote reads what it
+ * refers to; the person's later messages wait for it. */
+#include "archive/message_statements.h"
+#include "archive/messages.h"
 #include "archive/write.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/states.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/mention.h"
+#include "chat/moderation.h"
 #include "chat/room_state.h"
+#include "chat/turn.h"
 #include "protocol/encode.gen.h"
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
@@ -17,10 +23,17 @@ static const int64_t TIME_DIFF_MAX_MS = 7LL * 24 * 60 * 60 * 1000;
 struct sending {
 	struct request *r;
 	const struct message_send_input *in;
+	struct message_extras extras;
+	int64_t refers_to[2]; /* parent and quoted message */
+	size_t refers_count;
+	enum error error; /* of reading them */
+	struct turn turn;
 	struct write write;
 	struct change *change;
 };
 
+static void message_send_found(void *owner, enum error e, void *rows, size_t count);
+static void message_send_go(void *owner);
 static void message_send_numbered(void *owner, enum error e, int64_t id);
 static void message_send_stored(void *owner, enum error e, struct write *w);
 
@@ -30,25 +43,89 @@ static int64_t written_at(int64_t time_diff_ms)
 	return clock_wall_ms() - (ago > TIME_DIFF_MAX_MS ? TIME_DIFF_MAX_MS : ago);
 }
 
-void message_send(struct request *r, const struct message_send_input *in)
+/* False: the request was ended. */
+static bool may_send(struct request *r, const struct message_send_input *in)
 {
-	if (in->has_parent_message || in->files_count > 0) {
-		request_fail_text(r, ERROR_UNSUPPORTED,
-				  "This server stores plain messages: no replies and no files.");
-		return;
-	}
-	if (in->content.size > (size_t)chat()->config->message_bytes_max) {
+	const enum error e = room_may_write(room_state_find(in->room_id), r);
+	if (in->files_count > 0)
+		request_fail_text(r, ERROR_UNSUPPORTED, "This server stores no files yet.");
+	else if (in->content.size > (size_t)chat()->config->message_bytes_max)
 		request_fail_text(r, ERROR_TOO_LARGE, "content: must be at most %lld bytes",
 				  (long long)chat()->config->message_bytes_max);
+	else if (e == ERROR_FORBIDDEN)
+		request_fail_text(r, e, "Only moderators write in this room.");
+	else if (e)
+		request_fail(r, e);
+	else
+		return true;
+	return false;
+}
+
+void message_send(struct request *r, const struct message_send_input *in)
+{
+	const struct tagged text = { .content = in->content,
+				     .tags = in->tags,
+				     .tags_count = in->tags_count };
+	struct new_mentions mentions;
+	if (!may_send(r, in) || !mentions_read(r, room_state_find(in->room_id), &text, &mentions))
 		return;
-	}
-	if (!member_in_room(in->room_id, r->user_id)) {
-		request_fail(r, ERROR_NOT_MEMBER);
-		return;
-	}
 	struct sending *sending = arena_take(r->arena, sizeof(*sending));
 	sending->r = r;
 	sending->in = in;
+	sending->extras = (struct message_extras){ .room_id = in->room_id, .mentions = mentions };
+	if (in->has_parent_message)
+		sending->refers_to[sending->refers_count++] = in->parent_message;
+	if (in->has_quoted_message)
+		sending->refers_to[sending->refers_count++] = in->quoted_message;
+	if (sending->refers_count == 0 && turn_free(r->user_id)) {
+		message_send_go(sending);
+		return;
+	}
+	turn_take(&sending->turn, r->user_id, message_send_go, sending);
+	if (sending->refers_count == 0) {
+		turn_ready(&sending->turn);
+		return;
+	}
+	struct read read = { r->arena, message_send_found, sending };
+	messages_by_ids(chat()->archive, read, in->room_id, sending->refers_to,
+			sending->refers_count);
+}
+
+static const struct message_row *row_with_id(const struct message_row *rows, size_t count,
+					     int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].id == id)
+			return &rows[i];
+	return NULL;
+}
+
+/* A reply to a reply goes to its root. */
+static void message_send_found(void *owner, enum error e, void *rows, size_t count)
+{
+	struct sending *sending = owner;
+	const struct message_send_input *in = sending->in;
+	const struct message_row *parent = row_with_id(rows, count, in->parent_message);
+	const struct message_row *quoted = row_with_id(rows, count, in->quoted_message);
+	sending->error = e;
+	if (!e && ((in->has_parent_message && !parent) || (in->has_quoted_message && !quoted)))
+		sending->error = ERROR_NOT_FOUND;
+	if (parent) {
+		sending->extras.parent_id = parent->parent_id ? parent->parent_id : parent->id;
+		sending->extras.parent_seq = parent->parent_id ? parent->parent_seq : parent->seq;
+	}
+	if (quoted)
+		sending->extras.quoted_id = quoted->id;
+	turn_ready(&sending->turn);
+}
+
+static void message_send_go(void *owner)
+{
+	struct sending *sending = owner;
+	if (sending->error) {
+		request_fail(sending->r, sending->error);
+		return;
+	}
 	archive_next_id(chat()->archive, "message", message_send_numbered, sending);
 }
 
@@ -69,10 +146,25 @@ static void message_send_numbered(void *owner, enum error e, int64_t id)
 	change->content = in->content;
 	change->check_member = !room || !room_state_fresh(room) ||
 			       !member_in_room(in->room_id, sending->r->user_id);
+	write_message_extras(&sending->write, sending->r->arena, &sending->extras);
 	sending->change = change;
 	sending->write.done = message_send_stored;
 	sending->write.owner = sending;
 	archive_write(chat()->archive, &sending->write);
+}
+
+/* A reply's event tells how many replies its root has now: the archive knows. */
+static void message_send_publish(const struct sending *sending)
+{
+	const struct message_extras *extras = &sending->extras;
+	if (extras->parent_id) {
+		change_announce(&sending->write);
+		return;
+	}
+	struct change_row row = change_row_of(sending->change);
+	row.message.quoted_id = extras->quoted_id;
+	row.message.tags = extras->mentions.tags;
+	change_publish(&row, sending->change->epoch);
 }
 
 static void message_send_stored(void *owner, enum error e, struct write *w)
@@ -85,10 +177,8 @@ static void message_send_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	metric_add(change->repeated ? METRIC_MESSAGES_REPEATED : METRIC_MESSAGES_STORED, 1);
-	if (!change->repeated) {
-		struct change_row row = change_row_of(change);
-		change_publish(&row, change->epoch);
-	}
+	if (!change->repeated)
+		message_send_publish(sending);
 	struct message_send_reply reply = {
 		.room_id = change->stream_id,
 		.client_id = sending->in->client_id,

@@ -12,20 +12,11 @@
 
 /* ---- what fits ---- */
 
-/* About what a message takes in an answer: its text with what must be escaped, and the names of its
- * fields. */
+/* About what a message takes in an answer, with the names of its fields. */
 static size_t view_bytes(const struct message_row *row)
 {
-	enum { FIELDS = 400, ESCAPE = 5 };
-	size_t bytes = FIELDS + row->content.size + row->tags.size + row->reactions.size;
-	for (size_t i = 0; i < row->content.size; i++) {
-		unsigned char c = (unsigned char)row->content.data[i];
-		if (c < ' ')
-			bytes += ESCAPE;
-		else if (c == '"' || c == '\\')
-			bytes++;
-	}
-	return bytes;
+	enum { FIELDS = 400 };
+	return FIELDS + answer_text_bytes(row->content) + row->tags.size + row->reactions.size;
 }
 
 static struct message_window window_of(struct arena *arena, const struct message_row *rows,

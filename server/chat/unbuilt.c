@@ -39,42 +39,6 @@ void member_drafts(struct request *r, const struct member_drafts_input *in)
 	request_fail(r, ERROR_UNSUPPORTED);
 }
 
-void message_edit(struct request *r, const struct message_edit_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void message_history(struct request *r, const struct message_history_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void message_react(struct request *r, const struct message_react_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void message_pin(struct request *r, const struct message_pin_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void message_pins(struct request *r, const struct message_pins_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void message_threads(struct request *r, const struct message_threads_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
 void room_add(struct request *r, const struct room_add_input *in)
 {
 	(void)in;

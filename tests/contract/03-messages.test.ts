@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 
 import type { ServerEvent } from "../../frontend/src/api/protocol.gen";
 import type { Connection } from "./harness/person";
-import { freshId, join, makeRoom, onBothWorkers, roomOfTwo, say } from "./harness/messages";
+import { freshId, join, makeRoom, roomOfTwo, say } from "./harness/messages";
 import { holderOf } from "./harness/processes";
 import { workersOf } from "./harness/server";
 import { sleep, until } from "./harness/wait";
+import { strangers } from "./harness/workers";
 import { newcomer, server } from "./harness/world";
 
 function send(connection: Connection, content: string, clientId: string, roomId = 1) {
@@ -15,7 +16,7 @@ function send(connection: Connection, content: string, clientId: string, roomId 
 
 describe("printMessage", () => {
 	it("is acknowledged to the sender alone and told to everybody, on both workers", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const clientId = freshId();
 		const stored = await send(ann, "hello, other worker", clientId);
 		expect(stored).toMatchObject({ action: "messageStored", roomId: 1, clientId });
@@ -61,7 +62,7 @@ describe("printMessage", () => {
 	});
 
 	it("gives a retry the answer of the first, and stores it once", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const clientId = freshId();
 		const first = await send(ann, "once", clientId);
 		const again = await send(ann, "once", clientId);
@@ -85,7 +86,7 @@ describe("printMessage", () => {
 	});
 
 	it("stores one of the retries that come to both workers at once", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const workers = workersOf(server.pid);
 		const home = holderOf(workers, server.port, ann.localPort)?.pid;
 		const twin = await until("the same person on the other worker", async () => {
@@ -205,7 +206,7 @@ describe("printMessage", () => {
 	});
 
 	it("keeps the order of one sender, whatever is sent at once", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const texts = Array.from({ length: 60 }, (_, i) => `ordered ${i}`);
 		const stored = await Promise.all(texts.map((text) => send(ann, text, freshId())));
 		const seqs = stored.map(({ seq }) => seq);
@@ -216,7 +217,7 @@ describe("printMessage", () => {
 	});
 
 	it("is in the same order for everybody, dense, when both workers are talked to at once", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const before = Number((ann.first["rooms"] as { seq: number }[])[0]?.seq);
 		await Promise.all(
 			[ann, bo].flatMap((connection) =>

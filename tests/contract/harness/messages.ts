@@ -3,45 +3,15 @@ import { expect } from "vitest";
 
 import type { MessageSendInput, MessageSendReply, MessageView } from "../../../frontend/src/api/protocol.gen";
 import type { JsonRecord } from "../../../frontend/src/utils/record";
-import type { Connection, Person } from "./person";
-import { holderOf } from "./processes";
-import { queryArchive, workersOf } from "./server";
+import type { Connection } from "./person";
+import { queryArchive } from "./server";
 import { until } from "./wait";
-import { newcomer, server } from "./world";
+import { strangers } from "./workers";
+import { server, visitor } from "./world";
 
 let counter = 0;
 
 export const freshId = (): string => `m-${process.pid}-${Date.now()}-${++counter}`;
-
-/** A connection of somebody on each worker; `who` makes the people. */
-export async function onBothWorkers(
-	who: () => Promise<Person> = newcomer,
-): Promise<[Connection, Connection]> {
-	const workers = workersOf(server.pid);
-	const found = new Map<number, Connection>();
-	while (found.size < 2) {
-		const connection = await (await who()).connect();
-		const holder = holderOf(workers, server.port, connection.localPort);
-		if (holder && !found.has(holder.pid)) found.set(holder.pid, connection);
-		else connection.stop();
-	}
-	const [one, two] = [...found.values()];
-	if (!one || !two) throw new Error("fewer than two workers");
-	return [one, two];
-}
-
-/** A connection of this person on the other worker than `here`. */
-export async function onTheOther(here: Connection, who: Person): Promise<Connection> {
-	const workers = workersOf(server.pid);
-	const home = holderOf(workers, server.port, here.localPort)?.pid;
-	return await until("a connection to the other worker", async () => {
-		const connection = await (await who.another()).connect();
-		const holder = holderOf(workers, server.port, connection.localPort)?.pid;
-		if (holder !== undefined && holder !== home) return connection;
-		connection.stop();
-		return null;
-	});
-}
 
 /** An open room of group 1 that nobody is in yet; straight into the archive. */
 export function makeRoom(more: { creator?: number; readOnly?: boolean } = {}): number {
@@ -64,10 +34,19 @@ export async function join(roomId: number, ...connections: Connection[]): Promis
 
 /** A room with one member on each worker. */
 export async function roomOfTwo(): Promise<{ roomId: number; ann: Connection; bo: Connection }> {
-	const [ann, bo] = await onBothWorkers();
+	const [ann, bo] = await strangers();
 	const roomId = makeRoom({ creator: ann.person.userId });
 	await join(roomId, ann, bo);
 	return { roomId, ann, bo };
+}
+
+/** A guest who was invited into the room by somebody in it. */
+export async function guestIn(roomId: number, host: Connection): Promise<Connection> {
+	const input = { guest: true, maxUses: 1, roomIds: [roomId] };
+	const { token } = await host.client.request("createInvitation", input);
+	const guest = await (await visitor().register({ invitation: token })).connect();
+	await until("the guest is in the room", () => guest.client.position(roomId) !== undefined);
+	return guest;
 }
 
 export async function say(
@@ -78,6 +57,20 @@ export async function say(
 ): Promise<MessageSendReply> {
 	const input = { roomId, clientId: freshId(), content, ...more };
 	return await connection.client.request("printMessage", input);
+}
+
+/** The code of the error that a request ends with. */
+export async function codeOf(request: Promise<unknown>): Promise<string> {
+	return await request.then(
+		() => "answered",
+		(error: unknown) => (error as { code: string }).code,
+	);
+}
+
+/** How far a room's stream is. */
+export async function headOf(connection: Connection, roomId: number): Promise<number> {
+	const { streams } = await connection.client.request("getChanges", { streams: [{ roomId, after: 0 }] });
+	return streams[0]?.head ?? 0;
 }
 
 /** What a room's events make of its messages, by seq: as a client keeps them. */

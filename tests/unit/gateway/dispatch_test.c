@@ -264,7 +264,13 @@ TEST(what_a_message_may_not_have)
 	struct session *s;
 	struct gateway *g = scene(&socket, &s);
 	send_message(s, "c1", ",\"parentMessage\":5");
-	CHECK(refused(&socket, "unsupported"));
+	fake_turn(g);
+	CHECK(refused(&socket, "not_found"));
+	send_message(s, "c1", ",\"quotedMessage\":5");
+	fake_turn(g);
+	CHECK(refused(&socket, "not_found"));
+	send_message(s, "c1", ",\"tags\":{\"@\":9}");
+	CHECK(refused(&socket, "invalid"));
 	send_message(s, "c1", ",\"files\":[5]");
 	CHECK(refused(&socket, "unsupported"));
 	fake_config()->message_bytes_max = 1;
@@ -330,6 +336,8 @@ static void store_messages(int64_t first, int64_t last, struct slice content)
 			.stream_id = ROOM,
 			.seq = seq,
 			.kind = CHANGE_MESSAGE,
+			.message.room_id = ROOM,
+			.message.seq = seq,
 			.message.id = seq,
 			.message.number = seq,
 			.message.client_id = SLICE("c"),
@@ -437,8 +445,14 @@ TEST(joining_tells_the_room_and_the_person)
 	struct session *s;
 	struct gateway *g = scene(&socket, &s);
 	archive_fake.joinable = true;
-	archive_fake.accounts[archive_fake.account_count++] = (struct account_row){
-		.user_id = ANN, .name = SLICE("ann"), .display_name = SLICE("Ann")
+	/* What the archive has of it then is what is published. */
+	archive_fake.changes[archive_fake.change_count++] = (struct change_row){
+		.stream_id = 13,
+		.seq = 1,
+		.kind = CHANGE_MEMBER_JOINED,
+		.subject_id = ANN,
+		.user_name = SLICE("ann"),
+		.display_name = SLICE("Ann"),
 	};
 	say(s, "{\"action\":\"joinRoom\",\"roomId\":13}");
 	fake_turn(g);

@@ -51,6 +51,8 @@ static void store_message(int64_t seq)
 		.seq = seq,
 		.kind = CHANGE_MESSAGE,
 		.actor_id = BO,
+		.message.room_id = ROOM,
+		.message.seq = seq,
 		.message.id = seq,
 		.message.number = seq - 60,
 		.message.content = SLICE("x"),

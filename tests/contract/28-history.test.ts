@@ -1,0 +1,79 @@
+/* What a message said before: kept by every edit, for its author and moderators. */
+import { describe, expect, it } from "vitest";
+
+import { codeOf, guestIn, headOf, join, roomOfTwo, say } from "./harness/messages";
+import type { Connection } from "./harness/person";
+import { administrator, newcomer } from "./harness/world";
+
+const edit = (who: Connection, id: number, content?: string) =>
+	who.client.request("editMessage", { id, content });
+const history = async (who: Connection, id: number) =>
+	(await who.client.request("loadMessageHistory", { id })).versions;
+
+describe("loadMessageHistory", () => {
+	it("gives the earlier texts, the oldest first, and until when they stood", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const { id } = await say(ann, roomId, "one");
+		expect(await history(ann, id)).toEqual([]);
+		const two = await edit(ann, id, "two");
+		const three = await edit(ann, id, "three");
+		expect(await history(ann, id)).toEqual([
+			{ content: "one", until: two.edited },
+			{ content: "two", until: three.edited },
+		]);
+		expect(three.edited).toBeGreaterThanOrEqual(two.edited);
+	});
+
+	it("is for the author and moderators, on any worker", async () => {
+		const { roomId, ann, bo } = await roomOfTwo();
+		const root = await (await administrator()).connect();
+		const other = await (await newcomer()).connect();
+		await join(roomId, root, other);
+		const guest = await guestIn(roomId, ann);
+		const { id } = await say(bo, roomId, "rash");
+		await edit(bo, id, "considered");
+		for (const who of [bo, ann, root])
+			expect(await history(who, id)).toMatchObject([{ content: "rash" }]);
+		for (const who of [other, guest]) expect(await codeOf(history(who, id))).toBe("forbidden");
+		const stranger = await (await newcomer()).connect();
+		for (const [who, what] of [
+			[stranger, id],
+			[ann, 2 ** 53 - 1],
+		] as const)
+			expect(await codeOf(history(who, what))).toBe("not_found");
+		expect(await ann.rawRequest({ action: "loadMessageHistory", id: "x" })).toMatchObject({
+			error: "invalid",
+		});
+	});
+
+	it("is gone with the message", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const { id } = await say(ann, roomId, "one");
+		await edit(ann, id, "two");
+		await edit(ann, id);
+		expect(await history(ann, id)).toEqual([]);
+	});
+
+	it("is kept whole: who edited 200 times must write anew, and nothing is pushed out", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const { id } = await say(ann, roomId, "0");
+		for (let i = 1; i <= 200; i += 50)
+			await Promise.all(Array.from({ length: 50 }, (_, j) => edit(ann, id, String(i + j))));
+		const head = await headOf(ann, roomId);
+		expect(await codeOf(edit(ann, id, "201"))).toBe("limit_reached");
+		expect(await edit(ann, id, "200")).toMatchObject({ deleted: false });
+		expect(await headOf(ann, roomId)).toBe(head);
+		const texts = (await history(ann, id)).map(({ content }) => content);
+		expect(texts).toEqual(Array.from({ length: 200 }, (_, i) => String(i)));
+	});
+
+	it("ends early rather than overflow the asker's socket", async () => {
+		const { roomId, ann } = await roomOfTwo();
+		const { id } = await say(ann, roomId, "0");
+		for (let i = 0; i < 40; i++) await edit(ann, id, String(i % 10).repeat(20_000));
+		const versions = await history(ann, id);
+		expect(versions.length).toBeGreaterThan(20);
+		expect(versions.length).toBeLessThan(40);
+		expect(versions[0]?.content).toBe("0");
+	});
+});

@@ -1,0 +1,582 @@
+/* What happens to messages after and beside their insert: replies, mentions, edits, deletion,
+ * reactions and pins; with MariaDB's arrays and without, and by two workers at once. */
+#include <stdio.h>
+
+#include "archive/message_statements.h"
+#include "archive/messages.h"
+#include "base/states.h"
+#include "unit/archive/fixture.h"
+#include "unit/harness.h"
+
+enum { ROOM = 5, ANN = 7, BO = 9 };
+
+static const char *const dialects[] = { "", "&dialect=mysql" };
+
+#define IN_BOTH_DIALECTS(label, database)                              \
+	static void check_##label(struct fixture *f);                  \
+	TEST(label)                                                    \
+	{                                                              \
+		for (size_t dialect = 0; dialect < 2; dialect++) {     \
+			struct fixture f;                              \
+			fixture_open(&f, database, dialects[dialect]); \
+			add_members(&f, 1, 40);                        \
+			check_##label(&f);                             \
+			CHECK_INT(fixture_holes(&f), 0);               \
+			fixture_close(&f);                             \
+		}                                                      \
+	}                                                              \
+	static void check_##label(struct fixture *f)
+
+static void add_members(struct fixture *f, int first, int last)
+{
+	for (int id = first; id <= last; id++) {
+		char sql[200];
+		snprintf(sql, sizeof(sql),
+			 "INSERT INTO room_member (room_id, user_id, joined_ms) VALUES (%d, %d, 0)",
+			 (int)ROOM, id);
+		fixture_sql(f, sql);
+	}
+}
+
+static enum error finish(struct fixture *f, struct attempt *a)
+{
+	enum error e = attempt_run(f, a);
+	attempt_free(a);
+	return e;
+}
+
+/* Sends message `id` (its seq if nothing else happened in the room) at `at_ms`. */
+static void send(struct fixture *f, int64_t id, int64_t at_ms, struct message_extras extras)
+{
+	char client_id[24];
+	snprintf(client_id, sizeof(client_id), "c%lld", (long long)id);
+	struct attempt *a = attempt_new(NULL);
+	attempt_message(a, ROOM, ANN, id, client_id)->at_ms = at_ms;
+	extras.room_id = ROOM;
+	write_message_extras(&a->write, a->arena, &extras);
+	CHECK_INT(finish(f, a), ERROR_OK);
+}
+
+static void send_reply(struct fixture *f, int64_t id, int64_t root_seq, int64_t at_ms)
+{
+	send(f, id, at_ms,
+	     (struct message_extras){ .parent_id = root_seq, .parent_seq = root_seq });
+}
+
+static struct attempt *changing(int kind, int64_t seq)
+{
+	struct attempt *a = attempt_new(NULL);
+	write_change(&a->write, ROOM, kind, ANN, seq);
+	return a;
+}
+
+static enum error edit(struct fixture *f, int64_t seq, const char *text, const char *tags)
+{
+	struct attempt *a = changing(CHANGE_MESSAGE_EDITED, seq);
+	const struct message_edit e = {
+		.room_id = ROOM,
+		.seq = seq,
+		.at_ms = 9000,
+		.content = slice_of(text),
+		.mentions.tags = slice_of(tags),
+	};
+	write_message_edit(&a->write, a->arena, &e);
+	return finish(f, a);
+}
+
+/* The message with this id into `row`, whose texts live in `a`. */
+static const struct target_row *target(struct fixture *f, struct answer *a, int64_t id)
+{
+	messages_target(f->archive, answer_read(a), id, ANN, SLICE("👍"));
+	answer_wait(f, a);
+	CHECK_INT(a->error, ERROR_OK);
+	return a->count ? a->rows : NULL;
+}
+
+static enum error erase(struct fixture *f, int64_t id)
+{
+	struct answer a;
+	const struct message_row message = target(f, &a, id)->message;
+	struct attempt *w = changing(CHANGE_MESSAGE_DELETED, message.seq);
+	write_message_delete(&w->write, w->arena, &message, 9500);
+	enum error e = finish(f, w);
+	answer_clear(&a);
+	return e;
+}
+
+static enum error react(struct fixture *f, int64_t seq, int64_t user_id, const char *emoji, bool on)
+{
+	static int64_t now = 20000;
+	struct attempt *a = changing(CHANGE_MESSAGE_REACTED, seq);
+	const struct new_reaction reaction = { .room_id = ROOM,
+					       .seq = seq,
+					       .user_id = user_id,
+					       .at_ms = now++,
+					       .emoji = slice_of(emoji),
+					       .on = on };
+	write_reaction(&a->write, a->arena, &reaction);
+	return finish(f, a);
+}
+
+static enum error pin(struct fixture *f, int64_t seq, bool on)
+{
+	static int64_t now = 30000;
+	struct attempt *a = changing(CHANGE_MESSAGE_PINNED, seq);
+	write_pin(&a->write, a->arena, &(struct new_pin){ ROOM, seq, ANN, now++, on });
+	return finish(f, a);
+}
+
+static void check_thread(struct fixture *f, int64_t id, int64_t replies, int64_t last_reply_ms)
+{
+	struct answer a;
+	const struct target_row *row = target(f, &a, id);
+	CHECK_INT(row->message.replies, replies);
+	CHECK_INT(row->message.last_reply_ms, last_reply_ms);
+	answer_clear(&a);
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT COALESCE(MAX(last_reply_ms), 0) FROM thread WHERE room_id = %d AND "
+		 "root_seq = %lld",
+		 (int)ROOM, (long long)id);
+	CHECK_INT(fixture_number(f, sql), last_reply_ms);
+}
+
+IN_BOTH_DIALECTS(replies_are_counted_at_their_root, "replies")
+{
+	struct answer a;
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	send(f, 2, 1002, (struct message_extras){ .quoted_id = 1 });
+	CHECK_INT(target(f, &a, 2)->message.quoted_id, 1);
+	answer_clear(&a);
+	check_thread(f, 1, 0, 0);
+	send_reply(f, 3, 1, 2000);
+	send_reply(f, 4, 1, 1500);
+	send_reply(f, 5, 1, 3000);
+	check_thread(f, 1, 3, 3000);
+	const struct target_row *row = target(f, &a, 4);
+	CHECK_INT(row->message.parent_id, 1);
+	CHECK_INT(row->message.parent_seq, 1);
+	CHECK_INT(row->message.root_replies, 3);
+	CHECK_INT(row->message.root_last_reply_ms, 3000);
+	answer_clear(&a);
+
+	/* the newest goes, then one that is not, then the last */
+	CHECK_INT(erase(f, 5), ERROR_OK);
+	check_thread(f, 1, 2, 2000);
+	CHECK_INT(erase(f, 4), ERROR_OK);
+	check_thread(f, 1, 1, 2000);
+	CHECK_INT(erase(f, 4), ERROR_CONFLICT);
+	check_thread(f, 1, 1, 2000);
+	CHECK_INT(erase(f, 3), ERROR_OK);
+	check_thread(f, 1, 0, 0);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread"), 0);
+	/* tombstones stay in their thread */
+	struct message_page page = { ROOM, 1, INT64_MAX, 10, 0 };
+	messages_page(f->archive, answer_read(&a), &page);
+	answer_wait(f, &a);
+	CHECK_INT(a.count, 3);
+	CHECK(((const struct message_row *)a.rows)[2].deleted);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(a_deleted_root_keeps_its_thread, "roots")
+{
+	struct answer a;
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	send_reply(f, 2, 1, 2000);
+	CHECK_INT(erase(f, 1), ERROR_OK);
+	check_thread(f, 1, 1, 2000);
+	send_reply(f, 4, 1, 3000); /* seq 3 was the deletion */
+	check_thread(f, 1, 2, 3000);
+	messages_threads(f->archive, answer_read(&a), ROOM, INT64_MAX, 10);
+	answer_wait(f, &a);
+	CHECK_INT(a.count, 1);
+	CHECK(((const struct message_row *)a.rows)->deleted);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(threads_and_their_replies_come_in_pages, "threads")
+{
+	struct answer a;
+	for (int64_t id = 1; id <= 4; id++)
+		send(f, id, 1000 + id, (struct message_extras){ 0 });
+	for (int64_t id = 5; id <= 12; id++)
+		send_reply(f, id, 1 + id % 4, 2000 + id);
+	messages_threads(f->archive, answer_read(&a), ROOM, INT64_MAX, 3);
+	answer_wait(f, &a);
+	const struct message_row *m = a.rows;
+	CHECK_INT(a.count, 3);
+	CHECK_INT(m[0].id, 1);
+	CHECK_INT(m[0].last_reply_ms, 2012);
+	CHECK_INT(m[2].id, 3);
+	answer_clear(&a);
+	messages_threads(f->archive, answer_read(&a), ROOM, 2010, 3);
+	answer_wait(f, &a);
+	CHECK_INT(a.count, 1);
+	CHECK_INT(((const struct message_row *)a.rows)->id, 2);
+	answer_clear(&a);
+	struct message_page page = { ROOM, 1, 12, 1, 2 };
+	messages_page(f->archive, answer_read(&a), &page);
+	answer_wait(f, &a);
+	m = a.rows;
+	CHECK_INT(a.count, 2);
+	CHECK_INT(m[0].id, 12);
+	CHECK_INT(m[1].id, 8);
+	CHECK_INT(m[1].root_replies, 2);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(mentions_are_rows_of_members, "mentions")
+{
+	int64_t ids[60];
+	for (int64_t i = 0; i < 60; i++)
+		ids[i] = i + 1;
+	const struct new_mentions many = { SLICE("{\"a\":1}"), ids, 60, true };
+	const struct new_mentions one = { SLICE("{\"a\":9}"), ids + 8, 1, false };
+	send(f, 1, 1001, (struct message_extras){ .mentions = many });
+	send(f, 2, 1002, (struct message_extras){ .mentions = one });
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention WHERE seq = 1"), 41);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention WHERE user_id = 0"), 1);
+	CHECK_INT(fixture_number(f, "SELECT SUM(user_id) FROM message_mention WHERE seq = 2"), 9);
+	/* an edit replaces them, as often as it is made */
+	for (int i = 0; i < 2; i++) {
+		struct attempt *a = changing(CHANGE_MESSAGE_EDITED, 1);
+		const struct message_edit e = { ROOM, 1, 9000, SLICE("x"), one };
+		write_message_edit(&a->write, a->arena, &e);
+		CHECK_INT(finish(f, a), ERROR_OK);
+		CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention WHERE seq = 1 "
+					    "AND user_id = 9"),
+			  1);
+		CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention WHERE seq = 1"),
+			  1);
+	}
+	CHECK_INT(erase(f, 1), ERROR_OK);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention"), 1);
+}
+
+IN_BOTH_DIALECTS(edits_keep_what_was, "edits")
+{
+	struct answer a;
+	send(f, 1, 1001, (struct message_extras){ .mentions.tags = SLICE("{\"a\":9}") });
+	CHECK_INT(edit(f, 1, "two", "{\"a\":9}"), ERROR_OK);
+	CHECK_INT(edit(f, 1, "two", "{\"a\":9}"), ERROR_OK);
+	CHECK_INT(edit(f, 1, "two ", "{\"a\":9}"), ERROR_OK);
+	CHECK_INT(edit(f, 1, "two ", NULL), ERROR_OK);
+	CHECK_INT(edit(f, 1, "Two ", NULL), ERROR_OK);
+	messages_versions(f->archive, answer_read(&a), ROOM, 1);
+	answer_wait(f, &a);
+	const struct version_row *v = a.rows;
+	CHECK_INT(a.count, 4);
+	CHECK_SLICE(v[0].content, "text");
+	CHECK_INT(v[0].until_ms, 9000);
+	CHECK_SLICE(v[1].content, "two");
+	CHECK_SLICE(v[2].content, "two ");
+	CHECK_SLICE(v[3].content, "two ");
+	answer_clear(&a);
+	const struct target_row *row = target(f, &a, 1);
+	CHECK_SLICE(row->message.content, "Two ");
+	CHECK_INT(row->message.edited_ms, 9000);
+	CHECK(row->message.tags.data == NULL);
+	CHECK_INT(row->versions, 4);
+	answer_clear(&a);
+	CHECK(target(f, &a, 99) == NULL);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(nothing_of_a_deleted_message_is_left, "deleted")
+{
+	struct answer a;
+	send(f, 1, 1001, (struct message_extras){ .mentions.tags = SLICE("{\"a\":9}") });
+	CHECK_INT(edit(f, 1, "secret", "{\"a\":9}"), ERROR_OK);
+	CHECK_INT(react(f, 1, BO, "👍", true), ERROR_OK);
+	CHECK_INT(pin(f, 1, true), ERROR_OK);
+	CHECK_INT(erase(f, 1), ERROR_OK);
+	const struct message_row *m = &target(f, &a, 1)->message;
+	CHECK(m->deleted && !m->pinned);
+	CHECK_SLICE(m->content, "");
+	CHECK(m->tags.data == NULL && m->reactions.data == NULL);
+	answer_clear(&a);
+	CHECK_INT(fixture_number(f, "SELECT (SELECT COUNT(*) FROM message_history) + (SELECT "
+				    "COUNT(*) FROM message_reaction) + "
+				    "(SELECT COUNT(*) FROM pinned_message) + (SELECT COUNT(*) FROM "
+				    "message_mention)"),
+		  0);
+	CHECK_INT(edit(f, 1, "back", NULL), ERROR_NOT_FOUND);
+	CHECK_INT(react(f, 1, BO, "👍", true), ERROR_NOT_FOUND);
+	CHECK_INT(react(f, 1, BO, "👍", false), ERROR_NOT_FOUND);
+	CHECK_INT(pin(f, 1, true), ERROR_NOT_FOUND);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_reaction"), 0);
+	/* a retry of the first sending gets its answer */
+	struct attempt *again = attempt_new(NULL);
+	attempt_message(again, ROOM, ANN, 2, "c1");
+	CHECK_INT(attempt_run(f, again), ERROR_OK);
+	CHECK(again->write.changes[0].repeated);
+	CHECK_INT(again->write.changes[0].message_id, 1);
+	attempt_free(again);
+}
+
+static void check_reactions(struct fixture *f, int64_t id, const char *json)
+{
+	struct answer a;
+	const struct target_row *row = target(f, &a, id);
+	if (json)
+		CHECK_SLICE(row->message.reactions, json);
+	else
+		CHECK(row->message.reactions.data == NULL);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(reactions_become_json_in_their_order, "reactions")
+{
+	struct answer a;
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	CHECK_INT(react(f, 1, BO, "👍🏽", true), ERROR_OK);
+	CHECK_INT(react(f, 1, BO, "👍", true), ERROR_OK);
+	CHECK_INT(react(f, 1, ANN, "👍", true), ERROR_OK);
+	CHECK_INT(react(f, 1, 3, "1️⃣", true), ERROR_OK);
+	CHECK_INT(react(f, 1, 3, "👍", true), ERROR_OK);
+	CHECK_INT(react(f, 1, 3, "👍", true), ERROR_OK);
+	check_reactions(f, 1,
+			"[{\"emoji\":\"👍🏽\",\"count\":1,\"users\":[9]},{\"emoji\":\"👍\","
+			"\"count\":3,"
+			"\"users\":[9,7,3]},{\"emoji\":\"1️⃣\",\"count\":1,\"users\":[3]}]");
+	CHECK(target(f, &a, 1)->reacted);
+	answer_clear(&a);
+	CHECK_INT(react(f, 1, BO, "👍🏽", false), ERROR_OK);
+	CHECK_INT(react(f, 1, BO, "👍🏽", false), ERROR_OK);
+	CHECK_INT(react(f, 1, ANN, "👍", false), ERROR_OK);
+	CHECK(!target(f, &a, 1)->reacted);
+	answer_clear(&a);
+	check_reactions(f, 1,
+			"[{\"emoji\":\"👍\",\"count\":2,\"users\":[9,3]},{\"emoji\":\"1️⃣\","
+			"\"count\":1,"
+			"\"users\":[3]}]");
+	CHECK_INT(react(f, 1, BO, "👍", false), ERROR_OK);
+	CHECK_INT(react(f, 1, 3, "👍", false), ERROR_OK);
+	CHECK_INT(react(f, 1, 3, "1️⃣", false), ERROR_OK);
+	check_reactions(f, 1, NULL);
+}
+
+/* U+1F600 + i. */
+static void face(char out[5], int i)
+{
+	snprintf(out, 5, "\xf0\x9f%c%c", 0x98 + i / 64, 0x80 + i % 64);
+}
+
+IN_BOTH_DIALECTS(reactions_are_bounded, "bounded")
+{
+	struct answer a;
+	char emoji[5];
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	for (int i = 0; i < REACTION_KINDS_MAX; i++) {
+		face(emoji, i);
+		CHECK_INT(react(f, 1, BO, emoji, true), ERROR_OK);
+	}
+	face(emoji, REACTION_KINDS_MAX);
+	CHECK_INT(react(f, 1, BO, emoji, true), ERROR_LIMIT_REACHED);
+	face(emoji, 5);
+	CHECK_INT(react(f, 1, ANN, emoji, true), ERROR_OK);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_reaction"), 33);
+	/* 3,000 people: all counted, the first 1,000 named; far over MySQL's own 1,024 bytes */
+	send(f, 2, 1002, (struct message_extras){ 0 });
+	int64_t seq = target(f, &a, 2)->message.seq;
+	answer_clear(&a);
+	char sql[300];
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO message_reaction (room_id, seq, emoji, user_id, at_ms) "
+		 "SELECT %d, %lld, '👍', 100000 + s.seq, s.seq FROM seq_1_to_3000 s",
+		 (int)ROOM, (long long)seq);
+	fixture_sql(f, sql);
+	CHECK_INT(react(f, seq, BO, "👍", true), ERROR_OK);
+	const struct slice json = target(f, &a, 2)->message.reactions;
+	static const char head[] = "[{\"emoji\":\"👍\",\"count\":3001,\"users\":[100001,";
+	static const char tail[] = ",101000]}]";
+	CHECK(json.size > 7000 && memcmp(json.data, head, sizeof(head) - 1) == 0);
+	CHECK(memcmp(json.data + json.size - sizeof(tail) + 1, tail, sizeof(tail) - 1) == 0);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(pins_are_bounded_and_the_last_comes_first, "pins")
+{
+	struct answer a;
+	for (int64_t id = 1; id <= PINS_MAX + 1; id++)
+		send(f, id, 1000 + id, (struct message_extras){ 0 });
+	for (int64_t id = PINS_MAX; id > 0; id--)
+		CHECK_INT(pin(f, id, true), ERROR_OK);
+	CHECK_INT(pin(f, PINS_MAX + 1, true), ERROR_LIMIT_REACHED);
+	CHECK_INT(pin(f, 1, true), ERROR_OK);
+	CHECK_INT(pin(f, 50, false), ERROR_OK);
+	CHECK_INT(pin(f, 50, false), ERROR_OK);
+	CHECK_INT(pin(f, PINS_MAX + 1, true), ERROR_OK);
+	messages_pinned(f->archive, answer_read(&a), ROOM);
+	answer_wait(f, &a);
+	const struct message_row *m = a.rows;
+	CHECK_INT(a.count, PINS_MAX);
+	CHECK_INT(m[0].id, PINS_MAX + 1);
+	CHECK_INT(m[1].id, 1);
+	CHECK_INT(m[99].id, PINS_MAX);
+	for (size_t i = 0; i < a.count; i++)
+		CHECK(m[i].pinned && m[i].id != 50);
+	answer_clear(&a);
+	const struct target_row *row = target(f, &a, 50);
+	CHECK(!row->message.pinned);
+	CHECK_INT(row->pins, PINS_MAX);
+	answer_clear(&a);
+}
+
+IN_BOTH_DIALECTS(ids_find_messages_of_their_room_alone, "found")
+{
+	struct answer a;
+	send(f, 11, 1001, (struct message_extras){ 0 });
+	send(f, 12, 1002, (struct message_extras){ 0 });
+	struct attempt *other = attempt_new(NULL);
+	attempt_message(other, ROOM + 1, ANN, 13, "c");
+	CHECK_INT(finish(f, other), ERROR_OK);
+	const int64_t ids[] = { 11, 13, 12, 11, 99 };
+	messages_by_ids(f->archive, answer_read(&a), ROOM, ids, 5);
+	answer_wait(f, &a);
+	const struct message_row *m = a.rows;
+	CHECK_INT(a.count, 2);
+	CHECK_INT(m[0].id, 12);
+	CHECK_INT(m[1].id, 11);
+	answer_clear(&a);
+	messages_by_ids(f->archive, answer_read(&a), ROOM, NULL, 0);
+	answer_wait(f, &a);
+	CHECK_INT(a.error, ERROR_OK);
+	CHECK_INT(a.count, 0);
+	answer_clear(&a);
+}
+
+/* A reply is one item of a batch like any other: a retry, alone or beside it, is the first. */
+IN_BOTH_DIALECTS(a_reply_that_is_sent_again_counts_once, "again")
+{
+	int ended = 0;
+	struct attempt *a[4];
+	const struct message_extras extras = { .room_id = ROOM, .parent_id = 1, .parent_seq = 1 };
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 4; i++) {
+			a[i] = attempt_new(&ended);
+			attempt_message(a[i], ROOM, ANN, 100 + round * 10 + i, "same");
+			write_message_extras(&a[i]->write, a[i]->arena, &extras);
+			attempt_start(f, a[i]);
+		}
+		CHECK(fixture_turn(f, &ended, 4 + round * 4, 10000));
+		for (int i = 0; i < 4; i++) {
+			CHECK_INT(a[i]->error, ERROR_OK);
+			CHECK_INT(a[i]->write.changes[0].message_id, 100);
+			CHECK_INT(a[i]->write.changes[0].repeated, round > 0 || i > 0);
+			attempt_free(a[i]);
+		}
+	}
+	check_thread(f, 1, 1, 1100);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread_reply"), 1);
+}
+
+/* ---- two workers ---- */
+
+static void nothing(void *owner, bool up)
+{
+	(void)owner;
+	(void)up;
+}
+
+/* Fifty of them, to both archives in turn, all under way at once. */
+static void run_on_two(struct fixture *f, void (*fill)(struct attempt *a, int i))
+{
+	enum { EACH = 50 };
+	struct attempt *a[EACH * 2];
+	int ended = 0;
+	struct archive *first = f->archive;
+	struct archive *second = archive_open(f->loop, &f->config, nothing, NULL);
+	for (int i = 0; i < EACH * 2; i++) {
+		a[i] = attempt_new(&ended);
+		fill(a[i], i);
+		f->archive = i % 2 ? second : first;
+		attempt_start(f, a[i]);
+	}
+	CHECK(fixture_turn(f, &ended, EACH * 2, 30000));
+	f->archive = first;
+	for (int i = 0; i < EACH * 2; i++) {
+		CHECK_INT(a[i]->error, ERROR_OK);
+		attempt_free(a[i]);
+	}
+	archive_close(second);
+}
+
+static void fill_reaction(struct attempt *a, int i)
+{
+	write_change(&a->write, ROOM, CHANGE_MESSAGE_REACTED, i, 1);
+	const struct new_reaction reaction = { .room_id = ROOM,
+					       .seq = 1,
+					       .user_id = 1000 + i,
+					       .at_ms = 5000 + i,
+					       .emoji = i % 3 ? SLICE("👍") : SLICE("🎉"),
+					       .on = true };
+	write_reaction(&a->write, a->arena, &reaction);
+}
+
+IN_BOTH_DIALECTS(two_workers_reactions_are_all_there, "tworeact")
+{
+	struct answer a;
+	char expected[2000];
+	size_t used = 0;
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	run_on_two(f, fill_reaction);
+	for (int kind = 0; kind < 2; kind++) {
+		used += (size_t)snprintf(expected + used, sizeof(expected) - used,
+					 "%s{\"emoji\":\"%s\",\"count\":%d,\"users\":[",
+					 kind ? "]}," : "[", kind ? "👍" : "🎉", kind ? 66 : 34);
+		for (int i = kind; i < 100; i += kind ? 1 + (i % 3 == 2) : 3)
+			used += (size_t)snprintf(expected + used, sizeof(expected) - used, "%s%d",
+						 i > kind ? "," : "", 1000 + i);
+	}
+	snprintf(expected + used, sizeof(expected) - used, "]}]");
+	CHECK_SLICE(target(f, &a, 1)->message.reactions, expected);
+	answer_clear(&a);
+}
+
+static void fill_edit(struct attempt *a, int i)
+{
+	write_change(&a->write, ROOM, CHANGE_MESSAGE_EDITED, ANN, 1);
+	char text[16];
+	snprintf(text, sizeof(text), "edit %d", i);
+	const struct message_edit edited = { .room_id = ROOM,
+					     .seq = 1,
+					     .at_ms = 5000 + i,
+					     .content = arena_copy(a->arena, slice_of(text)) };
+	write_message_edit(&a->write, a->arena, &edited);
+}
+
+/* Each text was the message's once: 100 edits and the first, less what it says now. */
+IN_BOTH_DIALECTS(two_workers_edits_are_all_there, "twoedit")
+{
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	run_on_two(f, fill_edit);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_history"), 100);
+	CHECK_INT(fixture_number(f, "SELECT MAX(version) FROM message_history"), 100);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(DISTINCT content) FROM (SELECT content FROM "
+				    "message_history UNION ALL SELECT content FROM message) AS t"),
+		  101);
+	CHECK_INT(fixture_number(
+			  f, "SELECT COUNT(*) FROM message_history WHERE version = 1 AND content = "
+			     "'text'"),
+		  1);
+}
+
+static void fill_reply(struct attempt *a, int i)
+{
+	char client_id[16];
+	snprintf(client_id, sizeof(client_id), "r%d", i);
+	attempt_message(a, ROOM, 100 + i, 100 + i, client_id)->at_ms = 5000 + i;
+	const struct message_extras extras = { .room_id = ROOM, .parent_id = 1, .parent_seq = 1 };
+	write_message_extras(&a->write, a->arena, &extras);
+}
+
+IN_BOTH_DIALECTS(two_workers_replies_are_all_counted, "tworeply")
+{
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	run_on_two(f, fill_reply);
+	check_thread(f, 1, 100, 5099);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread_reply"), 100);
+}

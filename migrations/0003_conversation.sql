@@ -138,7 +138,8 @@ CREATE TABLE draft (
 	thread_id BIGINT NOT NULL,
 	content MEDIUMTEXT NOT NULL,
 	at_ms BIGINT NOT NULL,
-	CONSTRAINT draft_pk PRIMARY KEY (user_id, room_id, thread_id)
+	CONSTRAINT draft_pk PRIMARY KEY (user_id, room_id, thread_id),
+	KEY draft_room (room_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Profile pictures (JPEG), by the secret in their address; one a person.

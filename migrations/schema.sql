@@ -25,7 +25,8 @@ CREATE TABLE `draft` (
   `thread_id` bigint(20) NOT NULL,
   `content` mediumtext NOT NULL,
   `at_ms` bigint(20) NOT NULL,
-  PRIMARY KEY (`user_id`,`room_id`,`thread_id`)
+  PRIMARY KEY (`user_id`,`room_id`,`thread_id`),
+  KEY `draft_room` (`room_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `id_lease` (
@@ -126,6 +127,16 @@ CREATE TABLE `message_reaction` (
   PRIMARY KEY (`room_id`,`seq`,`emoji`,`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `picture` (
+  `token` varbinary(32) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `created_ms` bigint(20) NOT NULL,
+  `thumbnail` mediumblob NOT NULL,
+  `large` mediumblob NOT NULL,
+  PRIMARY KEY (`token`),
+  KEY `picture_user` (`user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `pinned_message` (
   `room_id` bigint(20) NOT NULL,
   `seq` bigint(20) NOT NULL,
@@ -168,6 +179,7 @@ CREATE TABLE `room_member` (
   `read_number` bigint(20) NOT NULL DEFAULT 0,
   `joined_ms` bigint(20) NOT NULL,
   `hidden_number` bigint(20) NOT NULL DEFAULT -1,
+  `seen_seq` bigint(20) NOT NULL DEFAULT 0,
   `suspended` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`room_id`,`user_id`),
   KEY `room_member_user` (`user_id`)

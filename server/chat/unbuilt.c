@@ -27,18 +27,6 @@ void group_delete(struct request *r, const struct group_delete_input *in)
 	request_fail(r, ERROR_UNSUPPORTED);
 }
 
-void member_draft(struct request *r, const struct member_draft_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
-void member_drafts(struct request *r, const struct member_drafts_input *in)
-{
-	(void)in;
-	request_fail(r, ERROR_UNSUPPORTED);
-}
-
 void room_add(struct request *r, const struct room_add_input *in)
 {
 	(void)in;

@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 
 import type { JsonRecord } from "../../frontend/src/utils/record";
-import { join, makeRoom, onBothWorkers, onTheOther, roomOfTwo, say } from "./harness/messages";
+import { join, makeRoom, roomOfTwo, say } from "./harness/messages";
 import type { Connection, Person } from "./harness/person";
 import { queryArchive } from "./harness/server";
 import { sleep, until } from "./harness/wait";
+import { onOtherWorker, strangers } from "./harness/workers";
 import { newcomer, server } from "./harness/world";
 
 const read = (of: Connection, roomId: number, seq: number) =>
@@ -56,7 +57,7 @@ async function freshView(who: Person, roomId: number): Promise<JsonRecord | unde
 describe("setReadPosition", () => {
 	it("says what is left, up to where it was counted, here and on the other worker", async () => {
 		const { roomId, bo, seqs } = await room(5);
-		const there = await onTheOther(bo, bo.person);
+		const there = await onOtherWorker(bo.person, bo);
 		const reply = await read(bo, roomId, seqs[2] ?? 0);
 		const expected = { readSeq: seqs[2], unread: 2, mentions: 0, countedSeq: seqs[4] };
 		expect(reply).toMatchObject(expected);
@@ -98,7 +99,7 @@ describe("setReadPosition", () => {
 describe("markUnread", () => {
 	it("moves back to just before the message, on all devices", async () => {
 		const { roomId, bo, seqs } = await room(4);
-		const there = await onTheOther(bo, bo.person);
+		const there = await onOtherWorker(bo.person, bo);
 		await read(bo, roomId, seqs[3] ?? 0);
 		const reply = await markUnread(there, roomId, seqs[1] ?? 0);
 		const expected = { readSeq: (seqs[1] ?? 0) - 1, unread: 3, mentions: 0, countedSeq: seqs[3] };
@@ -124,7 +125,7 @@ describe("markUnread", () => {
 
 	it("of two that meet, the last one wins, and all sessions end equal", async () => {
 		const { roomId, bo, seqs } = await room(6);
-		const there = await onTheOther(bo, bo.person);
+		const there = await onOtherWorker(bo.person, bo);
 		for (let i = 0; i < 20; i++) {
 			await Promise.all([
 				read(bo, roomId, seqs[5] ?? 0),
@@ -225,7 +226,7 @@ describe("getReadPositions", () => {
 describe("memberRead", () => {
 	it("reaches members on both workers, once for all that was read within a second", async () => {
 		const { roomId, ann, bo, seqs } = await room(5);
-		const near = await onTheOther(bo, ann.person);
+		const near = await onOtherWorker(ann.person, bo);
 		for (const seq of seqs) await read(bo, roomId, seq);
 		for (const connection of [ann, near]) {
 			const { readers: list } = await until(
@@ -240,9 +241,9 @@ describe("memberRead", () => {
 	});
 
 	it("gathers several readers of a worker", async () => {
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		const roomId = makeRoom();
-		const more = [await onTheOther(ann, await newcomer()), await onTheOther(ann, await newcomer())];
+		const more = [await onOtherWorker(await newcomer(), ann), await onOtherWorker(await newcomer(), ann)];
 		await join(roomId, ann, bo, ...more);
 		const { seq } = await say(ann, roomId, "read by all");
 		for (const connection of [bo, ...more])
@@ -282,7 +283,7 @@ describe("memberRead", () => {
 			server.dataDir,
 			`INSERT INTO room_member (room_id, user_id, joined_ms) VALUES ${members}`,
 		);
-		const [ann, bo] = await onBothWorkers();
+		const [ann, bo] = await strangers();
 		await join(roomId, ann, bo);
 		const { seq } = await say(ann, roomId, "to 501 people");
 		await bo.event({ action: "printMessage", roomId, seq });

@@ -1,3 +1,4 @@
+#include "archive/drafts.h"
 #include "archive/people.h"
 #include "archive/positions.h"
 #include "unit/gateway/fakes.h"
@@ -43,4 +44,18 @@ void positions_of_others(struct archive *a, struct read read, int64_t room_id, i
 	(void)viewer_id;
 	(void)after;
 	fake_answer(read, NULL, 0, sizeof(struct reader_row));
+}
+
+void drafts_place(struct archive *a, struct read read, const struct draft *place)
+{
+	(void)a;
+	(void)place;
+	fake_answer(read, &(struct draft_place_row){ 0 }, 1, sizeof(struct draft_place_row));
+}
+
+void drafts_of(struct archive *a, struct read read, int64_t user_id)
+{
+	(void)a;
+	(void)user_id;
+	fake_answer(read, NULL, 0, sizeof(struct draft));
 }

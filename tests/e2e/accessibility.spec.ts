@@ -78,9 +78,11 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 	test(`settings and administration, ${colorScheme}`, async ({ visit }) => {
 		const { page } = await visit({ as: ada, context: { colorScheme } });
-		await page.goto("/settings");
-		await expect(page.getByText("This one")).toBeVisible();
-		await expectAccessible(page, "settings");
+		for (const subject of ["profile", "appearance", "privacy", "notifications", "security"]) {
+			await page.goto(`/settings/${subject}`);
+			await expect(page.getByRole("main").getByRole("region").first()).toBeVisible();
+			await expectAccessible(page, `settings, ${subject}`);
+		}
 		await page.goto("/admin");
 		await expect(page.getByText("@ada")).toBeVisible();
 		await expectAccessible(page, "administration");

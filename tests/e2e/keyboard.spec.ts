@@ -37,6 +37,8 @@ test("everything by the keyboard", async ({ stage, visit }) => {
 
 	await page.getByRole("button", { name: "Your account" }).focus();
 	await press("Enter");
+	await expect(page.getByRole("menuitem", { name: "Set a status" })).toBeFocused();
+	await press("ArrowDown");
 	await expect(page.getByRole("menuitem", { name: "Settings" })).toBeFocused();
 	await press("ArrowDown");
 	await expect(page.getByRole("menuitem", { name: "Administration" })).toBeFocused();

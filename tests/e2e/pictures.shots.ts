@@ -214,11 +214,6 @@ test("doors", async ({ visit, watch }) => {
 test("settings and administration", async ({ visit }) => {
 	await cast.people[0]!.another();
 	await everyLook(visit, { as: cast.people[0] }, async (page, look) => {
-		await page.goto("/settings");
-		await expect(page.getByText("This one")).toBeVisible();
-		await shoot(page, "25-settings", look);
-		await page.getByText("Where you are signed in").scrollIntoViewIfNeeded();
-		await shoot(page, "26-settings-sessions", look);
 		await page.goto("/admin");
 		await expect(page.getByText("Grace Hopper")).toBeVisible();
 		await shoot(page, "27-admin", look);

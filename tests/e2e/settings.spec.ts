@@ -24,13 +24,13 @@ test("a new name is seen at once, also in one's other session", async ({ visit }
 	await openMenu(page, "Settings");
 	await page.getByLabel("Your name").fill("Countess Ada");
 	await page.getByRole("button", { name: "Save" }).click();
-	await expect(page.getByText("Your name is changed.")).toBeVisible();
+	await expect(page.getByText("Your profile is saved.")).toBeVisible();
 	await expect(other.page.getByRole("button", { name: /Countess Ada/ })).toBeVisible();
 });
 
 test("the theme is chosen and kept", async ({ visit }) => {
 	const { page } = await visit({ as: ada });
-	await page.goto("/settings");
+	await page.goto("/settings/appearance");
 	await page.getByText("Dark", { exact: true }).click();
 	await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 	await page.reload();
@@ -46,7 +46,7 @@ test("another session is listed and ended", async ({ visit, watch }) => {
 	await signIn(lost.page, "ada", password);
 	await expectConnected(lost.page);
 	const { page } = await visit({ as: ada });
-	await page.goto("/settings");
+	await page.goto("/settings/security");
 	await expect(page.getByText("This one")).toHaveCount(1);
 	const rows = page.getByRole("listitem").filter({ hasText: "Chrome · Linux" });
 	await rows.getByRole("button", { name: "Sign out" }).first().click();
@@ -60,7 +60,7 @@ test("a changed password ends the other sessions and is asked for from then on",
 	await other.page.goto("/room/1");
 	await expectConnected(other.page);
 	const { page } = await visit({ as: ada });
-	await page.goto("/settings");
+	await page.goto("/settings/security");
 	await page.getByLabel("Current password", { exact: true }).fill("not the old one");
 	await page.getByLabel("New password", { exact: true }).fill("the analytical engine");
 	await page.getByRole("button", { name: "Change password" }).click();

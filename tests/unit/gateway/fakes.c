@@ -276,6 +276,7 @@ struct gateway *fake_gateway(void)
 	g->people = table_new();
 	g->lives = table_new();
 	g->visitors = dictionary_new();
+	link_init(&g->uploads);
 	g->bases = dictionary_new();
 	chat_open(&(struct chat){ g->loop, &config, NULL, NULL });
 	g->heads = heads_open(g);

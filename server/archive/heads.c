@@ -162,8 +162,9 @@ static void check_members(struct writer *w)
 	}
 	buffer_reset(&w->sql);
 	/* room_member_pk */
-	size_t terms = keys_text(&w->sql, "SELECT room_id, user_id FROM room_member WHERE ",
-				 "(room_id = ? AND user_id = ?)", "", w->key_count);
+	size_t terms = keys_text(
+		&w->sql, "SELECT room_id, user_id FROM room_member WHERE NOT suspended AND (",
+		"(room_id = ? AND user_id = ?)", ")", w->key_count);
 	for (size_t i = 0; i < terms; i++) {
 		const struct change *c = w->keys[i < w->key_count ? i : w->key_count - 1]->change;
 		writer_bind_number(w, i * 2, c->stream_id);

@@ -1,91 +1,45 @@
-/* Writes about rooms, memberships and read positions. */
+/* Writes about rooms, and about the whole installation. */
+#include "archive/room_statements.h"
+
 #include "archive/statements.h"
 
-#include "base/states.h"
-
-/* The write's own last change of a room; change_count if there is none. */
-static size_t change_of_room(const struct write *w, int64_t room_id)
+static void must_match(struct statement *s, enum error on_nothing)
 {
-	for (size_t i = w->change_count; i > 0; i--)
-		if (w->changes[i - 1].stream_id == room_id)
-			return i - 1;
-	return w->change_count;
+	s->must_match = true;
+	s->on_nothing = on_nothing;
 }
 
-void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
-		  int64_t rooms_max)
+static void text_or_null(struct statement *s, struct slice text)
 {
-	size_t change = change_of_room(w, room_id);
-	/* stream_head_pk, room_member_user. The head holds whatever else the batch put behind this
-	 * join: the write's own seq is the right position. */
-	struct statement *s = write_statement(
-		w, arena,
-		"INSERT INTO room_member (room_id, user_id, read_seq, read_number, joined_ms) "
-		"SELECT ?, ?, COALESCE(?, h.seq, 0), COALESCE(?, h.messages, 0), "
-		"ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) "
-		"FROM (SELECT COUNT(*) AS rooms FROM room_member WHERE user_id = ? AND room_id <> "
-		"?) AS others "
-		"LEFT JOIN stream_head h ON h.stream_id = ? WHERE others.rooms < ? "
-		"ON DUPLICATE KEY UPDATE joined_ms = room_member.joined_ms");
-	statement_int(s, room_id);
-	statement_int(s, user_id);
-	if (change < w->change_count) {
-		statement_seq(s, change);
-		statement_number(s, change);
-	} else {
+	if (text.data)
+		statement_text(s, text);
+	else
 		statement_null(s);
+}
+
+static void int_or_null(struct statement *s, int value)
+{
+	if (value < 0)
 		statement_null(s);
-	}
-	statement_int(s, user_id);
-	statement_int(s, room_id);
-	statement_int(s, room_id);
-	statement_int(s, rooms_max);
-	s->must_match = true;
-	s->on_nothing = ERROR_FORBIDDEN;
-}
-
-void write_member_remove(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id)
-{
-	/* room_member_pk */
-	struct statement *s = write_statement(
-		w, arena, "DELETE FROM room_member WHERE room_id = ? AND user_id = ?");
-	statement_int(s, room_id);
-	statement_int(s, user_id);
-	s->must_match = true;
-	s->on_nothing = ERROR_NOT_MEMBER;
-}
-
-void write_read_position(struct write *w, struct arena *arena, const struct new_position *position)
-{
-	/* room_member_pk */
-	struct statement *s =
-		write_statement(w, arena,
-				"UPDATE room_member SET read_seq = ?, read_number = ? "
-				"WHERE room_id = ? AND user_id = ? AND read_seq < ?");
-	statement_int(s, position->read_seq);
-	statement_int(s, position->read_number);
-	statement_int(s, position->room_id);
-	statement_int(s, position->user_id);
-	statement_int(s, position->read_seq);
-	s->must_match = true;
-	s->on_nothing = ERROR_CONFLICT;
+	else
+		statement_int(s, value);
 }
 
 void write_room(struct write *w, struct arena *arena, const struct room_row *room)
 {
 	struct statement *s = write_statement(
 		w, arena,
-		"INSERT INTO room (id, name, group_id, creator_id, is_open, is_visible) "
-		"VALUES (?, ?, NULLIF(?, 0), NULLIF(?, 0), ?, ?)");
+		"INSERT INTO room (id, name, group_id, creator_id, is_main, is_open, is_visible, "
+		"is_read_only, p2p) VALUES (?, ?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, ?, ?)");
 	statement_int(s, room->room_id);
-	if (room->name.data)
-		statement_text(s, room->name);
-	else
-		statement_null(s);
+	text_or_null(s, room->name);
 	statement_int(s, room->group_id);
 	statement_int(s, room->creator_id);
+	statement_int(s, room->is_main);
 	statement_int(s, room->is_open);
 	statement_int(s, room->is_visible);
+	statement_int(s, room->is_read_only);
+	statement_int(s, room->p2p);
 	/* A change of this write may have made it already. stream_head_pk, installation_pk */
 	s = write_statement(
 		w, arena,
@@ -95,12 +49,61 @@ void write_room(struct write *w, struct arena *arena, const struct room_row *roo
 	statement_int(s, room->room_id);
 }
 
+void write_room_direct(struct write *w, struct arena *arena, const struct room_row *room)
+{
+	struct statement *s = write_statement(
+		w, arena, "INSERT INTO direct_room (low_id, high_id, room_id) VALUES (?, ?, ?)");
+	statement_int(s, room->low_id);
+	statement_int(s, room->high_id);
+	statement_int(s, room->room_id);
+	s->on_duplicate = ERROR_CONFLICT;
+}
+
+void write_room_save(struct write *w, struct arena *arena, const struct room_changes *changes)
+{
+	/* room_pk */
+	struct statement *s = write_statement(
+		w, arena,
+		"UPDATE room SET name = COALESCE(?, name), group_id = COALESCE(NULLIF(?, 0), "
+		"group_id), creator_id = COALESCE(NULLIF(?, 0), creator_id), is_open = COALESCE(?, "
+		"is_open), is_visible = COALESCE(?, is_visible), is_read_only = COALESCE(?, "
+		"is_read_only), p2p = COALESCE(?, p2p) WHERE id = ? AND NOT disabled");
+	text_or_null(s, changes->name);
+	statement_int(s, changes->group_id);
+	statement_int(s, changes->creator_id);
+	int_or_null(s, changes->is_open);
+	int_or_null(s, changes->is_visible);
+	int_or_null(s, changes->is_read_only);
+	int_or_null(s, changes->p2p);
+	statement_int(s, changes->room_id);
+	must_match(s, ERROR_NOT_FOUND);
+}
+
+void write_room_creator_gone(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id)
+{
+	/* room_pk */
+	struct statement *s = write_statement(
+		w, arena, "UPDATE room SET creator_id = NULL WHERE id = ? AND creator_id = ?");
+	statement_int(s, room_id);
+	statement_int(s, user_id);
+}
+
+void write_room_disable(struct write *w, struct arena *arena, int64_t room_id)
+{
+	/* room_pk */
+	struct statement *s = write_statement(w, arena,
+					      "UPDATE room SET disabled = TRUE WHERE id = ?");
+	statement_int(s, room_id);
+	/* room_member_pk */
+	s = write_statement(w, arena, "DELETE FROM room_member WHERE room_id = ?");
+	statement_int(s, room_id);
+}
+
 void write_epoch_raise(struct write *w, struct arena *arena, int64_t known_epoch)
 {
 	/* installation_pk */
 	struct statement *s = write_statement(
 		w, arena, "UPDATE installation SET epoch = epoch + 1 WHERE id = 1 AND epoch = ?");
 	statement_int(s, known_epoch);
-	s->must_match = true;
-	s->on_nothing = ERROR_CONFLICT;
+	must_match(s, ERROR_CONFLICT);
 }

@@ -41,7 +41,7 @@ void write_session_seen(struct write *w, struct arena *arena, int64_t session_id
 
 /* Adds a member unless there (read position: the room's head at that moment, so that nothing old is
  * unread; add the room's change to `w` first, then it is that change's seq). Fails with
- * ERROR_FORBIDDEN at `rooms_max` rooms of the person. */
+ * ERROR_LIMIT_REACHED at `rooms_max` rooms of the person. */
 void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
 		  int64_t rooms_max);
 /* The same for each room of an invitation is done by the caller, a change and a member each. */
@@ -93,8 +93,6 @@ void write_link(struct write *w, struct arena *arena, const struct new_link *lin
 void write_links_end(struct write *w, struct arena *arena, int kind, int64_t user_id);
 /* Uses it up; ERROR_LINK_INVALID when it is not valid any more. */
 void write_link_use(struct write *w, struct arena *arena, struct slice token_hash, int64_t now_ms);
-/* A room with its first stream position; for seeding and `addRoom`. */
-void write_room(struct write *w, struct arena *arena, const struct room_row *room);
 /* Raises the installation's epoch unless somebody has (ERROR_CONFLICT): for a worker that reads a
  * head below its own delivered seq. */
 void write_epoch_raise(struct write *w, struct arena *arena, int64_t known_epoch);

@@ -139,7 +139,7 @@ static const struct shape change_shape = { sizeof(struct change_row),
 
 #define KINDS_OF_PERSON "(1, 2, 8, 17, 19, 20)"
 #define KINDS_OF_MESSAGE "(9, 10, 11, 12)"
-#define KINDS_OF_ROOM "(13, 14)"
+#define KINDS_OF_ROOM "(13, 14, 19, 20)"
 #define KINDS_OF_OWN "(6, 16)"
 
 void streams_changes(struct archive *a, struct read read, int64_t stream_id, int64_t after,
@@ -234,7 +234,8 @@ void streams_changes(struct archive *a, struct read read, int64_t stream_id, int
 	_Static_assert(CHANGE_DRAFT_CHANGED == 18 && CHANGE_MESSAGE_EDITED == 9 &&
 			       CHANGE_MESSAGE_PINNED == 12 && CHANGE_ROOM_CHANGED == 13 &&
 			       CHANGE_GROUP_CHANGED == 14 && CHANGE_READ_MOVED == 6 &&
-			       CHANGE_MEMBER_CHANGED == 16 && CHANGE_SETTINGS_CHANGED == 17,
+			       CHANGE_MEMBER_CHANGED == 16 && CHANGE_SETTINGS_CHANGED == 17 &&
+			       CHANGE_MEMBER_SUSPENDED == 19 && CHANGE_MEMBER_RESUMED == 20,
 		       "the kinds above");
 	reading_int(r, stream_id);
 	reading_int(r, after);

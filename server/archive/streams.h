@@ -62,7 +62,8 @@ struct change_row {
 	int sex;
 	int role;
 	bool bot;
-	/* CHANGE_ROOM_CHANGED, CHANGE_GROUP_CHANGED: the stream's room */
+	/* CHANGE_ROOM_CHANGED, CHANGE_GROUP_CHANGED, CHANGE_MEMBER_SUSPENDED and _RESUMED: the
+	 * stream's room */
 	struct room_row room;
 	/* CHANGE_READ_MOVED, CHANGE_MEMBER_CHANGED: the person's own row in the room */
 	int64_t read_seq;

@@ -1,6 +1,7 @@
 /* From a change of a stream to the event that clients get. A table, a row a kind. */
 #include "chat/change.h"
 
+#include "base/clock.h"
 #include "base/states.h"
 #include "bus/bus.h"
 #include "chat/chat.h"
@@ -221,6 +222,30 @@ static void encode_room_removed(struct buffer *out, const struct change_row *row
 	room_removed_encode(out, &event);
 }
 
+/* Also while workers are replaced one by one, and an older one reads what a newer one wrote. */
+static void encode_place(struct buffer *out, const struct change_row *row)
+{
+	struct stream_changed_event event = {
+		.has_room_id = row->stream_id > 0,
+		.room_id = row->stream_id,
+		.has_user_id = row->stream_id < 0,
+		.user_id = -row->stream_id,
+		.seq = row->seq,
+	};
+	stream_changed_encode(out, &event);
+}
+
+/* A direct room has its two, also while the account of one is disabled: nobody leaves or comes. */
+static void encode_member_suspended(struct buffer *out, const struct change_row *row)
+{
+	(row->room.group_id ? encode_member_left : encode_place)(out, row);
+}
+
+static void encode_member_resumed(struct buffer *out, const struct change_row *row)
+{
+	(row->room.group_id ? encode_member_joined : encode_place)(out, row);
+}
+
 static void encode_read_moved(struct buffer *out, const struct change_row *row)
 {
 	struct read_moved_event event = {
@@ -333,28 +358,15 @@ static void (*const encoders[])(struct buffer *out, const struct change_row *row
 	[CHANGE_MEMBER_CHANGED] = encode_member_changed,
 	[CHANGE_SETTINGS_CHANGED] = encode_settings_changed,
 	[CHANGE_DRAFT_CHANGED] = encode_draft_changed,
-	[CHANGE_MEMBER_SUSPENDED] = encode_member_left,
-	[CHANGE_MEMBER_RESUMED] = encode_member_joined,
+	[CHANGE_MEMBER_SUSPENDED] = encode_member_suspended,
+	[CHANGE_MEMBER_RESUMED] = encode_member_resumed,
 };
-
-/* While workers are replaced one by one, an older one reads what a newer one wrote. */
-static void encode_unknown(struct buffer *out, const struct change_row *row)
-{
-	struct stream_changed_event event = {
-		.has_room_id = row->stream_id > 0,
-		.room_id = row->stream_id,
-		.has_user_id = row->stream_id < 0,
-		.user_id = -row->stream_id,
-		.seq = row->seq,
-	};
-	stream_changed_encode(out, &event);
-}
 
 void change_encode(struct buffer *out, const struct change_row *row)
 {
 	size_t count = sizeof(encoders) / sizeof(encoders[0]);
 	bool known = row->kind >= 0 && (size_t)row->kind < count && encoders[row->kind];
-	(known ? encoders[row->kind] : encode_unknown)(out, row);
+	(known ? encoders[row->kind] : encode_place)(out, row);
 }
 
 void change_publish(const struct change_row *row, int64_t epoch)
@@ -372,6 +384,14 @@ void change_publish(const struct change_row *row, int64_t epoch)
 	};
 	bus_publish(chat()->bus, &envelope);
 	buffer_clear(&json);
+}
+
+struct change *change_add(struct write *w, int64_t stream_id, int kind, int64_t actor_id,
+			  int64_t subject_id)
+{
+	struct change *change = write_change(w, stream_id, kind, actor_id, subject_id);
+	change->at_ms = clock_wall_ms();
+	return change;
 }
 
 struct change_row change_row_of(const struct change *change)
@@ -412,14 +432,29 @@ static void announcement_read(void *owner, enum error e, void *rows, size_t coun
 	arena_free(a->arena);
 }
 
+/* Kinds of which the event says no more than who, what, where and when. */
+static const bool complete[] = {
+	[CHANGE_MEMBER_LEFT] = true,     [CHANGE_ROOM_ADDED] = true,   [CHANGE_ROOM_REMOVED] = true,
+	[CHANGE_SESSION_REVOKED] = true, [CHANGE_ROOM_DELETED] = true,
+};
+
+static void announce(const struct change *change)
+{
+	size_t kinds = sizeof(complete) / sizeof(complete[0]);
+	if ((size_t)change->kind < kinds && complete[change->kind]) {
+		struct change_row row = change_row_of(change);
+		change_publish(&row, change->epoch);
+		return;
+	}
+	struct arena *arena = arena_new(SIZE_MAX);
+	struct announcement *a = arena_take(arena, sizeof(*a));
+	*a = (struct announcement){ arena, change->epoch };
+	struct read read = { arena, announcement_read, a };
+	streams_changes(chat()->archive, read, change->stream_id, change->seq - 1, 1);
+}
+
 void change_announce(const struct write *w)
 {
-	for (size_t i = 0; i < w->change_count; i++) {
-		const struct change *change = &w->changes[i];
-		struct arena *arena = arena_new(SIZE_MAX);
-		struct announcement *a = arena_take(arena, sizeof(*a));
-		*a = (struct announcement){ arena, change->epoch };
-		struct read read = { arena, announcement_read, a };
-		streams_changes(chat()->archive, read, change->stream_id, change->seq - 1, 1);
-	}
+	for (size_t i = 0; i < w->change_count; i++)
+		announce(&w->changes[i]);
 }

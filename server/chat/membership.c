@@ -1,4 +1,4 @@
-/* Becoming a member of rooms. */
+/* Becoming a member of rooms, and ceasing to be one. */
 #include "chat/membership.h"
 
 #include "archive/statements.h"
@@ -34,4 +34,47 @@ void membership_publish(const struct write *w, const struct account_row *account
 		change_row_set_person(&row, account);
 		change_publish(&row, w->changes[i].epoch);
 	}
+}
+
+struct new_member new_member_of(int64_t room_id, int64_t user_id)
+{
+	return (struct new_member){
+		.room_id = room_id,
+		.user_id = user_id,
+		.notify = NOTIFY_ALL,
+		.volume = VOLUME_DEFAULT,
+		.rooms_max = chat()->config->rooms_per_user_max,
+	};
+}
+
+struct change *membership_add(struct write *w, struct arena *arena, const struct new_member *member,
+			      int64_t actor_id)
+{
+	struct change *joined = change_add(w, member->room_id, CHANGE_MEMBER_JOINED, actor_id,
+					   member->user_id);
+	write_member_add(w, arena, member);
+	change_add(w, -member->user_id, CHANGE_ROOM_ADDED, actor_id, member->room_id);
+	return joined;
+}
+
+void membership_drop_changes(struct write *w, struct arena *arena, const struct place_row *place,
+			     int64_t actor_id)
+{
+	change_add(w, place->room_id, CHANGE_MEMBER_LEFT, actor_id, place->user_id);
+	change_add(w, -place->user_id, CHANGE_ROOM_REMOVED, actor_id, place->room_id);
+	if (place->is_creator) {
+		write_room_creator_gone(w, arena, place->room_id, place->user_id);
+		change_add(w, place->room_id, CHANGE_ROOM_CHANGED, actor_id, place->room_id);
+	}
+	if (place->is_group_creator) {
+		write_group_creator_gone(w, arena, place->group_id, place->user_id);
+		change_add(w, place->room_id, CHANGE_GROUP_CHANGED, actor_id, place->group_id);
+	}
+}
+
+void membership_drop(struct write *w, struct arena *arena, const struct place_row *place,
+		     int64_t actor_id)
+{
+	write_member_drop(w, arena, place->room_id, place->user_id);
+	membership_drop_changes(w, arena, place, actor_id);
 }

@@ -35,6 +35,12 @@ bool room_row_moderator(const struct room_row *room, int64_t user_id, int role)
 	return moderator(office, user_id, role);
 }
 
+bool group_row_moderator(const struct room_row *room, int64_t user_id, int role)
+{
+	struct office office = { room->group_id, room->group_creator_id, 0 };
+	return moderator(office, user_id, role);
+}
+
 enum error room_may_write(const struct room_state *room, const struct request *r)
 {
 	if (!room || !member_in_room(room->room_id, r->user_id))

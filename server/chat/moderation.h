@@ -15,6 +15,8 @@ bool room_moderated_by(const struct room_state *room, const struct request *r);
 bool room_row_moderated_by(const struct room_row *room, const struct request *r);
 /* The same of a person who may not be the one who asks. */
 bool room_row_moderator(const struct room_row *room, int64_t user_id, int role);
+/* Those who lead the group of a room: the group's creator and administrators. */
+bool group_row_moderator(const struct room_row *room, int64_t user_id, int role);
 /* ERROR_NOT_MEMBER for those who are not in it (`room` NULL: not served, so nobody here is), and
  * ERROR_FORBIDDEN in a read-only room for all but its moderators. */
 enum error room_may_write(const struct room_state *room, const struct request *r);

@@ -1,8 +1,6 @@
-/* Rooms: listing those that may be joined, and joining. */
-#include "archive/rooms.h"
-
-#include "base/clock.h"
+/* Rooms that may be joined: listing them, and joining. */
 #include "base/states.h"
+#include "chat/change.h"
 #include "chat/chat.h"
 #include "chat/membership.h"
 #include "chat/room_state.h"
@@ -14,8 +12,13 @@ static void room_list_read(void *owner, enum error e, void *rows, size_t count);
 
 void room_list(struct request *r, const struct room_list_input *in)
 {
+	const struct room_listing listing = {
+		.user_id = r->user_id,
+		.after = in->has_after ? in->after : 0,
+		.search = in->has_search ? in->search : (struct slice){ NULL, 0 },
+	};
 	struct read read = { r->arena, room_list_read, r };
-	rooms_listed(chat()->archive, read, r->user_id, in->has_after ? in->after : 0);
+	rooms_listed(chat()->archive, read, &listing);
 }
 
 static void room_list_read(void *owner, enum error e, void *rows, size_t count)
@@ -32,6 +35,9 @@ static void room_list_read(void *owner, enum error e, void *rows, size_t count)
 			.room_id = listed[i].room_id,
 			.name = listed[i].name,
 			.group_id = listed[i].group_id,
+			.group_name = listed[i].group_name,
+			.is_main = listed[i].is_main,
+			.is_read_only = listed[i].is_read_only,
 			.member_count = listed[i].member_count,
 			.joined = listed[i].joined,
 		};
@@ -43,12 +49,10 @@ static void room_list_read(void *owner, enum error e, void *rows, size_t count)
 struct joining {
 	struct request *r;
 	int64_t room_id;
-	const struct account_row *account;
 	struct write write;
 };
 
 static void room_join_allowed(void *owner, enum error e, void *rows, size_t count);
-static void room_join_known(void *owner, enum error e, void *rows, size_t count);
 static void room_join_stored(void *owner, enum error e, struct write *w);
 
 static void room_join_reply(struct joining *j)
@@ -78,23 +82,9 @@ static void room_join_allowed(void *owner, enum error e, void *rows, size_t coun
 		request_fail(j->r, e ? e : ERROR_NOT_FOUND);
 		return;
 	}
-	struct read read = { j->r->arena, room_join_known, j };
-	accounts_by_id(chat()->archive, read, j->r->user_id);
-}
-
-static void room_join_known(void *owner, enum error e, void *rows, size_t count)
-{
-	struct joining *j = owner;
-	if (e || count == 0) {
-		request_fail(j->r, e ? e : ERROR_UNAUTHENTICATED);
-		return;
-	}
-	j->account = rows;
-	int64_t user_id = j->r->user_id;
-	membership_join(&j->write, j->r->arena, j->room_id, user_id);
-	struct change *added = write_change(&j->write, -user_id, CHANGE_ROOM_ADDED, user_id,
-					    j->room_id);
-	added->at_ms = clock_wall_ms();
+	struct new_member member = new_member_of(j->room_id, j->r->user_id);
+	member.by_oneself = true;
+	membership_add(&j->write, j->r->arena, &member, j->r->user_id);
 	j->write.done = room_join_stored;
 	j->write.owner = j;
 	archive_write(chat()->archive, &j->write);
@@ -107,6 +97,6 @@ static void room_join_stored(void *owner, enum error e, struct write *w)
 		request_fail(j->r, e);
 		return;
 	}
-	membership_publish(w, j->account);
+	change_announce(w);
 	room_join_reply(j);
 }

@@ -34,26 +34,53 @@ struct room_state *room_state_add(const struct room_row *row)
 		rooms = table_new();
 	struct room_state *state = memory_zero(1, sizeof(*state));
 	state->room_id = row->room_id;
-	room_state_update(state, row);
 	void *before = table_put(rooms, row->room_id, state);
 	ASSERT(!before);
+	room_state_update(state, row);
 	return state;
+}
+
+static void take_group(struct room_state *state, const struct room_row *row)
+{
+	memory_free(state->group_name);
+	state->group_name = name_copy(row->group_name);
+	state->group_creator_id = row->group_creator_id;
+}
+
+static void tell_group(const struct room_row *main_room)
+{
+	size_t position = 0;
+	struct room_state *state;
+	while ((state = table_next(rooms, &position, NULL))) {
+		if (state->group_id == main_room->group_id)
+			take_group(state, main_room);
+	}
+}
+
+static void take_pair(struct room_state *state, const struct room_row *row)
+{
+	state->pair_count = 0;
+	if (row->low_id)
+		state->pair[state->pair_count++] = row->low_id;
+	if (row->high_id != row->low_id)
+		state->pair[state->pair_count++] = row->high_id;
 }
 
 void room_state_update(struct room_state *state, const struct room_row *row)
 {
 	memory_free(state->name);
-	memory_free(state->group_name);
 	state->name = name_copy(row->name);
-	state->group_name = name_copy(row->group_name);
 	state->group_id = row->group_id;
-	state->group_creator_id = row->group_creator_id;
+	take_group(state, row);
+	take_pair(state, row);
 	state->creator_id = row->creator_id;
 	state->is_main = row->is_main;
 	state->is_open = row->is_open;
 	state->is_visible = row->is_visible;
 	state->is_read_only = row->is_read_only;
 	state->p2p = row->p2p;
+	if (row->is_main)
+		tell_group(row);
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -135,9 +162,9 @@ static void member_remove(struct room_state *state, int64_t user_id)
 
 void room_state_apply(struct room_state *state, int kind, int64_t subject_id)
 {
-	if (kind == CHANGE_MEMBER_JOINED)
+	if (kind == CHANGE_MEMBER_JOINED || kind == CHANGE_MEMBER_RESUMED)
 		member_add(state, subject_id);
-	else if (kind == CHANGE_MEMBER_LEFT)
+	else if (kind == CHANGE_MEMBER_LEFT || kind == CHANGE_MEMBER_SUSPENDED)
 		member_remove(state, subject_id);
 }
 

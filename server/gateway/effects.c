@@ -3,6 +3,7 @@
 
 #include "base/states.h"
 #include "gateway/joining.h"
+#include "gateway/refresh.h"
 #include "gateway/validation.h"
 #include "gateway/watcher.h"
 
@@ -29,6 +30,27 @@ static void member_left(struct live *l, int64_t user_id)
 	watcher_member_left(l, user_id);
 }
 
+/* The private stream says so too, but it may have been ahead of this one: of somebody who was taken
+ * out and put in again at once, the sessions came back before they left. */
+static void member_joined(struct live *l, int64_t user_id)
+{
+	each_session(l->g, user_id, l->id, joining_room);
+}
+
+static void room_changed(struct live *l, int64_t subject_id)
+{
+	(void)subject_id;
+	refresh_room(l);
+}
+
+static void room_deleted(struct live *l, int64_t subject_id)
+{
+	(void)subject_id;
+	for (size_t i = 0; l->room && i < l->room->member_count; i++)
+		each_session(l->g, l->room->members[i], l->id, leave_room);
+	live_room_gone(l);
+}
+
 static void room_removed(struct live *l, int64_t room_id)
 {
 	each_session(l->g, -l->id, room_id, leave_room);
@@ -49,14 +71,16 @@ typedef void effect(struct live *l, int64_t subject_id);
 
 static effect *const before[] = {
 	[CHANGE_MEMBER_LEFT] = member_left,
+	[CHANGE_MEMBER_SUSPENDED] = member_left,
+	[CHANGE_ROOM_CHANGED] = room_changed,
+	[CHANGE_GROUP_CHANGED] = room_changed,
 };
 
 static effect *const after[] = {
-	[CHANGE_ROOM_ADDED] = room_added,
-	[CHANGE_ROOM_REMOVED] = room_removed,
-	[CHANGE_SESSION_REVOKED] = sessions_changed,
-	[CHANGE_ACCOUNT_CHANGED] = sessions_changed,
-	[CHANGE_SETTINGS_CHANGED] = sessions_changed,
+	[CHANGE_MEMBER_JOINED] = member_joined,      [CHANGE_MEMBER_RESUMED] = member_joined,
+	[CHANGE_ROOM_DELETED] = room_deleted,        [CHANGE_ROOM_ADDED] = room_added,
+	[CHANGE_ROOM_REMOVED] = room_removed,        [CHANGE_SESSION_REVOKED] = sessions_changed,
+	[CHANGE_ACCOUNT_CHANGED] = sessions_changed, [CHANGE_SETTINGS_CHANGED] = sessions_changed,
 };
 
 void effects_before(struct live *l, int kind, int64_t subject_id)

@@ -12,16 +12,16 @@
  * frame has shown ALL_SHOWN_MAX: it must fit into the socket's queue. */
 enum { USERS_SHOWN_MAX = 500, ALL_SHOWN_MAX = 20000 };
 
-enum { VOLUME_DEFAULT = 50 };
-
 /* `room_for`: how many more may be shown. */
 static struct room_view room_view_of(const struct live *l, const struct member_row *member,
 				     size_t *room_for)
 {
 	const struct room_state *room = l->room;
-	bool all = room->member_count <= USERS_SHOWN_MAX && room->member_count <= *room_for;
+	const int64_t *people = room->pair_count ? room->pair : room->members;
+	size_t people_count = room->pair_count ? room->pair_count : room->member_count;
+	bool all = people_count <= USERS_SHOWN_MAX && people_count <= *room_for;
 	int64_t unread = room->messages - member->read_number;
-	*room_for -= all ? room->member_count : 0;
+	*room_for -= all ? people_count : 0;
 	return (struct room_view){
 		.room_id = room->room_id,
 		.has_name = room->name != NULL,
@@ -40,9 +40,9 @@ static struct room_view room_view_of(const struct live *l, const struct member_r
 		.hidden = member->hidden_number >= room->messages,
 		.p2p = room->p2p,
 		.volume = member->volume,
-		.users = all ? room->members : &member->user_id,
-		.users_count = all ? room->member_count : 1,
-		.member_count = (int64_t)room->member_count,
+		.users = all ? people : &member->user_id,
+		.users_count = all ? people_count : 1,
+		.member_count = (int64_t)people_count,
 		.seq = l->seq,
 		.epoch = l->epoch,
 		.unread = unread > 0 ? unread : 0,
@@ -126,20 +126,10 @@ void first_frame_send(const struct first_frame *f, struct arena *arena)
 	buffer_clear(&json);
 }
 
-void first_frame_room(struct session *s, struct live *l)
+void first_frame_room(struct session *s, struct live *l, const struct member_row *member)
 {
-	/* Just joined: everything so far counts as read, as write_member stores it. */
-	const struct member_row member = {
-		.room_id = l->id,
-		.user_id = s->user_id,
-		.notify = NOTIFY_ALL,
-		.hidden_number = -1,
-		.volume = VOLUME_DEFAULT,
-		.read_seq = l->seq,
-		.read_number = l->room->messages,
-	};
 	size_t room_for = USERS_SHOWN_MAX;
-	struct room_view room = room_view_of(l, &member, &room_for);
+	struct room_view room = room_view_of(l, member, &room_for);
 	struct group_view group = group_view_of(l->room);
 	struct room_live_event event = { .room = &room,
 					 .group = l->room->group_id ? &group : NULL };

@@ -19,5 +19,6 @@ struct first_frame {
 
 /* Sends setWsId. */
 void first_frame_send(const struct first_frame *f, struct arena *arena);
-/* Sends roomLive for a room joined just now by an open session. */
-void first_frame_room(struct session *s, struct live *l);
+/* Sends roomLive for a room joined just now by an open session, whose person is in it as `member`
+ * says. */
+void first_frame_room(struct session *s, struct live *l, const struct member_row *member);

@@ -9,7 +9,7 @@
 #include "gateway/first_frame.h"
 #include "gateway/live.h"
 
-enum { AGAIN_MS = 20 };
+enum { AGAIN_MS = 20, RETRY_MS = 500 };
 
 /* One session and one room that it is to get. */
 struct joining {
@@ -18,9 +18,11 @@ struct joining {
 	int64_t room_id;
 	int64_t until_ms; /* then the person is not in it any more */
 	struct timer *again;
+	struct arena *arena; /* of the membership that is read */
 };
 
 static void joining_ready(void *owner, struct live *l);
+static void joining_known(void *owner, enum error e, void *rows, size_t count);
 
 static void joining_end(struct joining *j)
 {
@@ -29,37 +31,76 @@ static void joining_end(struct joining *j)
 	memory_free(j);
 }
 
+/* The session, if it is still there and has not got the room yet. */
+static struct session *joining_session(const struct joining *j)
+{
+	struct session *s = session_find(j->g, j->session);
+	bool wanted = s && s->state == SESSION_OPEN && !session_in_room(s, j->room_id);
+	return wanted && !j->g->closing ? s : NULL;
+}
+
 static void joining_try(void *owner)
 {
 	struct joining *j = owner;
-	if (j->g->closing || !session_find(j->g, j->session))
-		joining_end(j);
-	else
+	if (joining_session(j))
 		live_need(j->g, j->room_id, joining_ready, j);
+	else
+		joining_end(j);
 }
 
-static void joining_try_later(struct joining *j, struct live *l)
+static void joining_try_later(struct joining *j, int64_t after_ms)
 {
-	live_heal(l);
 	if (!j->again)
 		j->again = timer_new(j->g->loop, joining_try, j);
-	timer_start(j->again, AGAIN_MS, 0);
+	timer_start(j->again, after_ms, 0);
 }
 
+/* The room is served here. It may not know yet that the person is in it; or not any more. */
 static void joining_ready(void *owner, struct live *l)
 {
 	struct joining *j = owner;
-	struct session *s = session_find(j->g, j->session);
-	bool wanted = s && l && s->state == SESSION_OPEN && !session_in_room(s, l->id);
-	if (wanted && !member_in_room(l->id, s->user_id) && clock_monotonic_ms() < j->until_ms) {
-		joining_try_later(j, l);
+	struct session *s = joining_session(j);
+	if (s && l && !member_in_room(l->id, s->user_id) && clock_monotonic_ms() < j->until_ms) {
+		live_heal(l);
+		joining_try_later(j, AGAIN_MS);
 		return;
 	}
-	if (wanted && member_in_room(l->id, s->user_id)) {
-		live_join(l, s);
-		first_frame_room(s, l);
+	if (!s || !l || !member_in_room(l->id, s->user_id)) {
+		joining_end(j);
+		return;
 	}
-	joining_end(j);
+	j->arena = arena_new(SIZE_MAX);
+	struct read read = { j->arena, joining_known, j };
+	members_one(j->g->archive, read, j->room_id, s->user_id);
+}
+
+/* All in one turn: nothing can be delivered between joining and the frame that says where the room
+ * goes on. */
+static bool joining_done(struct joining *j, const struct member_row *member)
+{
+	struct session *s = joining_session(j);
+	struct live *l = live_find(j->g, j->room_id);
+	bool ready = l && l->state == LIVE_READY && !l->gone;
+	if (!s || (ready && !member && !member_in_room(l->id, s->user_id)))
+		return true;
+	if (!ready || !member || !member_in_room(l->id, s->user_id))
+		return false;
+	live_join(l, s);
+	first_frame_room(s, l, member);
+	return true;
+}
+
+static void joining_known(void *owner, enum error e, void *rows, size_t count)
+{
+	struct joining *j = owner;
+	bool done = !e && joining_done(j, count > 0 ? rows : NULL);
+	arena_free(j->arena);
+	if (e)
+		joining_try_later(j, RETRY_MS);
+	else if (done || clock_monotonic_ms() >= j->until_ms)
+		joining_end(j);
+	else
+		joining_try_later(j, AGAIN_MS);
 }
 
 void joining_room(struct session *s, int64_t room_id)

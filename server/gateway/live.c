@@ -58,6 +58,10 @@ void live_need(struct gateway *g, int64_t stream_id, void (*ready)(void *owner, 
 	       void *owner)
 {
 	struct live *l = live_find(g, stream_id);
+	if (l && l->gone) {
+		ready(owner, NULL);
+		return;
+	}
 	if (l && l->state == LIVE_READY) {
 		l->idle_since_ms = 0;
 		ready(owner, l);
@@ -108,9 +112,34 @@ static void live_tell_resync(struct live *l)
 	buffer_clear(&json);
 }
 
+/* Whoever gets a room's events here and is no member of it leaves. Asked for rarely: goes through
+ * all sessions. */
+static void live_only_members(struct live *l)
+{
+	size_t position = 0;
+	struct session *s;
+	while ((s = table_next(l->g->sessions, &position, NULL))) {
+		if (session_in_room(s, l->id) && !member_in_room(l->id, s->user_id))
+			live_leave(l->g, l->id, s);
+	}
+}
+
+void live_room_gone(struct live *l)
+{
+	l->gone = true;
+	if (l->room)
+		room_state_remove(l->room);
+	l->room = NULL;
+	if (audience_size(l->audience) > 0)
+		live_only_members(l);
+	if (l->idle_since_ms == 0)
+		l->idle_since_ms = clock_monotonic_ms();
+}
+
 void live_loaded(struct live *l, bool exists)
 {
 	if (!exists) {
+		live_room_gone(l);
 		live_tell_waiters(l, NULL);
 		live_free(l);
 		return;
@@ -118,6 +147,8 @@ void live_loaded(struct live *l, bool exists)
 	l->state = LIVE_READY;
 	bool resynced = l->resyncing;
 	l->resyncing = false;
+	if (resynced && l->id > 0)
+		live_only_members(l);
 	if (resynced)
 		live_tell_resync(l);
 	live_drain_held(l);

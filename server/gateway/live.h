@@ -49,11 +49,15 @@ struct live {
 	struct waiter *waiters;
 	uint8_t state; /* enum live_state */
 	bool healing;
-	bool resyncing; /* LOADING anew: the members are told where it goes on */
+	bool refreshing;    /* refresh.c */
+	bool refresh_again; /* refresh.c */
+	bool gone;          /* a room that was deleted: nobody gets in any more */
+	bool resyncing;     /* LOADING anew: the members are told where it goes on */
 };
 
 /* Calls `ready` once the stream is served and current, from within if it is; `l` is NULL when there
- * is no such room. The stream is kept until then; the caller joins its sessions in the callback. */
+ * is no such room (any more). The stream is kept until then; the caller joins its sessions in the
+ * callback. */
 void live_need(struct gateway *g, int64_t stream_id, void (*ready)(void *owner, struct live *l),
 	       void *owner);
 /* NULL if it is not served. */
@@ -62,6 +66,8 @@ struct live *live_find(const struct gateway *g, int64_t stream_id);
 void live_join(struct live *l, struct session *s);
 /* Not being in it is fine. */
 void live_leave(struct gateway *g, int64_t stream_id, struct session *s);
+/* The room was deleted: everybody leaves it, and nothing is known of it any more. */
+void live_room_gone(struct live *l);
 /* An envelope came. */
 void live_envelope(struct gateway *g, const struct envelope *e);
 /* The archive's head of a served stream, read when the stream had delivered `seen_seq`. */

@@ -1,6 +1,8 @@
 /* Loading streams: all that became ready in one turn are read together: heads first, then rooms and
  * members, so that whatever changes in between has a seq above the head and is applied again by its
  * event. */
+#include <stdlib.h>
+
 #include "archive/rooms.h"
 #include "base/check.h"
 #include "base/clock.h"
@@ -111,6 +113,7 @@ static void load_rooms(void *owner, enum error e, void *rows, size_t count)
 
 static void load_room(struct live *l, const struct room_row *row)
 {
+	l->gone = false;
 	if (l->room)
 		room_state_update(l->room, row);
 	else
@@ -143,6 +146,21 @@ static void load_position(struct live *l, const struct head_row *head)
 	l->room->verified_ms = clock_monotonic_ms();
 }
 
+static int compare_rooms(const void *a, const void *b)
+{
+	int64_t left = ((const struct room_row *)a)->room_id;
+	int64_t right = ((const struct room_row *)b)->room_id;
+	return (left > right) - (left < right);
+}
+
+/* A room that was known before may be gone now. */
+static bool load_exists(const struct loading *b, int64_t stream_id)
+{
+	const struct room_row key = { .room_id = stream_id };
+	return stream_id < 0 || (b->rooms_found > 0 && bsearch(&key, b->rooms, b->rooms_found,
+							       sizeof(key), compare_rooms));
+}
+
 static void load_members(void *owner, enum error e, void *rows, size_t count)
 {
 	struct loading *b = owner;
@@ -159,7 +177,7 @@ static void load_members(void *owner, enum error e, void *rows, size_t count)
 		if (!l || l->state != LIVE_LOADING)
 			continue;
 		load_position(l, &b->heads[i]);
-		live_loaded(l, l->id < 0 || l->room);
+		live_loaded(l, load_exists(b, l->id));
 	}
 	load_free(b);
 }

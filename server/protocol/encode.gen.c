@@ -1795,7 +1795,10 @@ void room_live_encode(struct buffer *out, const struct room_live_event *e)
 	LITERAL(out, "{\"action\":\"roomLive\",\"handler\":\"room\",\"room\":");
 	room_view_encode(out, e->room);
 	LITERAL(out, ",\"channel\":");
-	group_view_encode(out, e->group);
+	if (e->group)
+		group_view_encode(out, e->group);
+	else
+		LITERAL(out, "null");
 	LITERAL(out, "}");
 }
 

@@ -968,10 +968,11 @@ struct room_removed_event {
 	int64_t room_id;
 };
 
-/* roomLive: This socket now gets the room's events from seq+1 on. */
+/* roomLive: This socket now gets the room's events from seq+1 on. channel is null for direct
+ * rooms. */
 struct room_live_event {
 	const struct room_view *room;
-	const struct group_view *group;
+	const struct group_view *group; /* NULL: null. */
 };
 
 /* changed: A change of a kind that this worker does not know, as a newer one wrote it: only

@@ -1322,12 +1322,12 @@ export interface RoomRemovedEvent {
 	roomId: number;
 }
 
-/** This socket now gets the room's events from seq+1 on. */
+/** This socket now gets the room's events from seq+1 on. channel is null for direct rooms. */
 export interface RoomLiveEvent {
 	action: "roomLive";
 	handler: "room";
 	room: RoomView;
-	channel: GroupView;
+	channel: GroupView | null;
 }
 
 /**
@@ -2624,7 +2624,7 @@ export const schemaEvents: Readonly<Record<string, EventSchema>> = {
 		handler: "room",
 		fields: {
 			room: { type: "object", of: "room_view" },
-			channel: { type: "object", of: "group_view" },
+			channel: { type: "object", of: "group_view", nullable: true },
 		},
 	},
 	changed: {

@@ -125,34 +125,6 @@ void links_by_token(struct archive *a, struct read read, struct slice token_hash
 		   sizeof(struct link_row));
 }
 
-void rooms_listed(struct archive *a, struct read read, int64_t user_id, int64_t after)
-{
-	(void)a;
-	(void)user_id;
-	(void)after;
-	fake_answer(read, NULL, 0, sizeof(struct listed_room_row));
-}
-
-void rooms_joinable(struct archive *a, struct read read, int64_t room_id, int64_t user_id)
-{
-	(void)a;
-	(void)user_id;
-	const struct room_row row = { .room_id = room_id };
-	answer_one(read, archive_fake.joinable ? &row : NULL, sizeof(row));
-}
-
-void members_of_user(struct archive *a, struct read read, int64_t user_id)
-{
-	(void)a;
-	struct member_row rows[16];
-	size_t count = 0;
-	for (size_t i = 0; i < archive_fake.membership_count; i++) {
-		if (archive_fake.memberships[i].user_id == user_id)
-			rows[count++] = archive_fake.memberships[i];
-	}
-	fake_answer(read, rows, count, sizeof(rows[0]));
-}
-
 /* ---- writes ---- */
 
 static void write_give(void *owner)

@@ -319,6 +319,9 @@ TEST(a_room_added_is_joined_and_told)
 	struct session *s;
 	struct gateway *g = scene(&socket, &s);
 	fake_room(13, 5, 5, (int64_t[]){ ANN }, 1);
+	archive_fake.memberships[archive_fake.membership_count++] = (struct member_row){
+		.room_id = 13, .user_id = ANN, .read_number = 5, .hidden_number = -1
+	};
 	live_need(g, -ANN, on_ready, NULL);
 	fake_turn(g);
 	live_join(served, s);
@@ -474,6 +477,9 @@ TEST(a_room_is_joined_once_its_own_stream_knows_the_member)
 	struct session *s;
 	struct gateway *g = scene(&socket, &s);
 	fake_room(13, 5, 5, (int64_t[]){ BO }, 1);
+	archive_fake.memberships[archive_fake.membership_count++] = (struct member_row){
+		.room_id = 13, .user_id = ANN, .read_number = 5, .hidden_number = -1
+	};
 	live_need(g, 13, on_ready, NULL);
 	live_need(g, -ANN, on_ready, NULL);
 	fake_turn(g);

@@ -1,0 +1,70 @@
+/* People in rooms, for tests of them. */
+import { randomIdentifier } from "../../../frontend/src/utils/identifier";
+import type { JsonRecord } from "../../../frontend/src/utils/record";
+import type { Connection, Person } from "./person";
+import { holderOf } from "./processes";
+import { workersOf, type ServerAddress } from "./server";
+import { until } from "./wait";
+import { newcomer, server } from "./world";
+
+/** A connection of a person to a worker other than the one that has `other`'s. */
+export async function connectElsewhere(
+	person: Person,
+	other: Connection,
+	at: ServerAddress = server,
+): Promise<Connection> {
+	const workers = workersOf(at.pid);
+	const home = holderOf(workers, at.port, other.localPort)?.pid;
+	return await until("a connection to another worker", async () => {
+		const connection = await person.connect();
+		if (holderOf(workers, at.port, connection.localPort)?.pid !== home) return connection;
+		connection.stop();
+		return null;
+	});
+}
+
+/** Two people on two workers. */
+export async function apart(): Promise<[Connection, Connection]> {
+	const first = await (await newcomer()).connect();
+	return [first, await connectElsewhere(await newcomer(), first)];
+}
+
+export function say(connection: Connection, roomId: number, content: string) {
+	return connection.client.request("printMessage", { roomId, clientId: randomIdentifier(), content });
+}
+
+/** The room as roomLive brought it last, waiting for it. */
+export async function liveRoom(connection: Connection, roomId: number): Promise<JsonRecord> {
+	const last = (): JsonRecord | undefined =>
+		connection.applied
+			.filter(({ action }) => action === "roomLive")
+			.map((event) => event["room"] as JsonRecord)
+			.findLast((room) => room["roomId"] === roomId);
+	return await until(`${connection.person.name}: room ${roomId} is live`, last);
+}
+
+/** The room in the first frame of another device. */
+export async function roomOf(person: Person, roomId: number): Promise<JsonRecord | undefined> {
+	const connection = await (await person.another()).connect();
+	return (connection.first["rooms"] as JsonRecord[]).find((room) => room["roomId"] === roomId);
+}
+
+let names = 0;
+
+/** A name that no other room of the run has. */
+export function freshRoomName(): string {
+	return `room ${process.pid.toString(36)} ${Date.now().toString(36)} ${++names}`;
+}
+
+/** A group of `founder` with these people in it, live for all of them. */
+export async function foundGroup(
+	founder: Connection,
+	members: readonly Connection[] = [],
+	more: { isOpen?: boolean; isVisible?: boolean } = {},
+): Promise<{ channelId: number; roomId: number }> {
+	const users = members.map(({ person }) => person.userId);
+	const channelName = freshRoomName();
+	const made = await founder.client.request("addChannel", { channelName, users, ...more });
+	await Promise.all([founder, ...members].map((each) => liveRoom(each, made.roomId)));
+	return made;
+}

@@ -138,6 +138,9 @@ const refusals = [
   ['a path twice', schemaWith({ http: [route, { ...route, c: 'other' }] }), "thing.json: route /api/thing: duplicate path '/api/thing'"],
   ['a path elsewhere', withRoute({ path: '/thing' }), 'thing.json: route /thing: not a path (/api/…)'],
   ['an unknown method', withRoute({ method: 'PUT' }), "thing.json: route /api/thing: unknown method 'PUT'"],
+  ['an unknown body', withRoute({ body: 'film' }), "thing.json: route /api/thing: unknown body 'film'"],
+  ['a picture with fields', withRoute({ body: 'picture', input: { a: { type: 'id' } } }), 'thing.json: route /api/thing: a picture is posted without fields'],
+  ['a picture that is got', withRoute({ body: 'picture', method: 'GET' }), 'thing.json: route /api/thing: a picture is posted without fields'],
   ['GET with input', withRoute({ method: 'GET', input: { a: { type: 'id' } } }), 'thing.json: route /api/thing: GET takes no input'],
   ['another noun', schemaWith({ noun: 'think' }), "thing.json: noun must be 'thing'"],
   ['a type nobody uses', schemaWith({ types: { thing_view: view, other: view } }), 'thing.json: type other: is used nowhere'],
@@ -164,6 +167,17 @@ test('a type may come twice in different files only once', () => {
   const [first] = schemaWith();
   const second = { file: 'other.json', text: JSON.stringify({ noun: 'other', types: { thing_view: view }, actions: [], events: [], http: [] }) };
   assert.ok(problemsOf([first, second]).includes("other.json: type thing_view: duplicate name 'thing_view'"));
+});
+
+test('the body of a picture is bytes in C and a Blob in TypeScript', () => {
+  const made = generate(withRoute({ body: 'picture', c: 'thing_draw' }), errorsText);
+  assert.match(made.get('server/protocol/inputs.gen.h'), /struct thing_draw_input \{\n\tstruct slice body;/);
+  assert.match(made.get('server/protocol/actions.gen.c'), /ROUTE_THING_DRAW, BODY_PICTURE \}/);
+  const types = made.get('frontend/src/api/protocol.gen.ts');
+  assert.match(types, /export type ThingDrawInput = Blob;/);
+  assert.match(types, /body: "picture",\n\t\tinput: \{\}/);
+  assert.match(made.get('server/protocol/PROTOCOL.md'), /Body: the picture itself/);
+  assert.match(generate(withRoute({}), errorsText).get('server/protocol/actions.gen.c'), /ROUTE_THING_GET, BODY_JSON \}/);
 });
 
 test('refuses an error list it cannot read', () => {

@@ -272,7 +272,8 @@ CREATE TABLE `user` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `user_name` (`name`),
   UNIQUE KEY `user_email` (`email`),
-  KEY `user_role_state` (`role`,`state`)
+  KEY `user_role_state` (`role`,`state`),
+  KEY `user_status_until` (`status_until_ms`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `user_profile` (

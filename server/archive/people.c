@@ -50,6 +50,28 @@ void accounts_found(struct archive *a, struct read read, const struct people_sea
 	reading_start(a, r);
 }
 
+void statuses_ended(struct archive *a, struct read read, int64_t after_ms)
+{
+	static const struct shape shape = {
+		sizeof(struct ended_status_row),
+		2,
+		{
+			{ COLUMN_INT64, offsetof(struct ended_status_row, user_id) },
+			{ COLUMN_INT64, offsetof(struct ended_status_row, until_ms) },
+		},
+	};
+	/* user_status_until */
+	struct reading *r =
+		reading_new(read,
+			    "SELECT id, status_until_ms FROM user WHERE status_until_ms > ? AND "
+			    "status_until_ms <= ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) "
+			    "ORDER BY status_until_ms LIMIT ?",
+			    &shape);
+	reading_int(r, after_ms);
+	reading_int(r, ENDED_STATUSES_MAX);
+	reading_start(a, r);
+}
+
 void groups_main_room(struct archive *a, struct read read, int64_t group_id, int64_t user_id)
 {
 	static const struct shape shape = {

@@ -18,6 +18,17 @@ struct people_search {
  * and accents make no difference. */
 void accounts_found(struct archive *a, struct read read, const struct people_search *search);
 
+struct ended_status_row {
+	int64_t user_id;
+	int64_t until_ms;
+};
+
+enum { ENDED_STATUSES_MAX = 500 };
+
+/* Rows: struct ended_status_row of status lines that ended after `after_ms`, until now by the
+ * archive's clock, by their end, at most ENDED_STATUSES_MAX. */
+void statuses_ended(struct archive *a, struct read read, int64_t after_ms);
+
 struct main_room_row {
 	int64_t room_id;
 };

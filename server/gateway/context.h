@@ -50,5 +50,6 @@ struct gateway {
 	struct watchers *watchers;     /* watcher.c */
 	struct typing *typing;         /* typing.c */
 	struct news *news;             /* news.c */
+	struct statuses *statuses;     /* statuses.c */
 	struct timer *second;          /* gateway.c */
 };

@@ -19,6 +19,7 @@
 #include "gateway/pruning.h"
 #include "gateway/routes.h"
 #include "gateway/session.h"
+#include "gateway/statuses.h"
 #include "gateway/uploads.h"
 #include "gateway/typing.h"
 #include "gateway/validation.h"
@@ -149,6 +150,7 @@ struct gateway *gateway_open(struct loop *l, const struct gateway_settings *sett
 	g->presence = presence_open(g);
 	g->typing = typing_open(g);
 	g->news = news_open(g);
+	g->statuses = statuses_open(g);
 	g->second = timer_new(l, on_second, g);
 	timer_start(g->second, 1000, 1000);
 	return g;
@@ -190,6 +192,7 @@ void gateway_close(struct gateway *g)
 	archive_close(g->archive);
 	bus_close(g->bus);
 	typing_close(g->typing);
+	statuses_close(g->statuses);
 	news_close(g->news);
 	presence_close(g->presence);
 	chat_close();

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { UserView } from "../../frontend/src/api/protocol.gen";
 import { freshName, PASSWORD, Person, type Connection } from "./harness/person";
 import { until } from "./harness/wait";
-import { onOtherWorker, twoDevices } from "./harness/workers";
+import { events, watch } from "./harness/presence";
+import { onOtherWorker, strangers, twoDevices } from "./harness/workers";
 import { administrator, newcomer, visitor } from "./harness/world";
 
 /** A guest in no room at all. */
@@ -290,6 +291,23 @@ describe("setStatus", () => {
 		expect(await seen()).toMatchObject({ statusEmoji: null, statusText: null });
 		const own = await ann.client.request("getProfile", { userId: ann.person.userId });
 		expect(own.profile).toMatchObject({ statusEmoji: null, statusText: null, statusUntil: 0 });
+	});
+
+	it("its end is told to those who watch the person, on both workers", async () => {
+		const [ann, bo] = await strangers();
+		const near = await (await newcomer()).connect();
+		const { userId } = ann.person;
+		for (const viewer of [bo, near]) await watch(viewer, userId);
+		await ann.client.request("setStatus", { emoji: "☕", text: "", until: soon(1_000) });
+		for (const viewer of [bo, near]) {
+			const told = (emoji: string | null) => () =>
+				events(viewer, "personChanged").some(
+					({ user }) =>
+						(user as UserView).userId === userId && (user as UserView).statusEmoji === emoji,
+				);
+			await until("the status", told("☕"));
+			await until("its end", told(null), 10_000);
+		}
 	});
 
 	it("stays when it has no end, and goes when it is emptied", async () => {

@@ -12,6 +12,13 @@ void accounts_found(struct archive *a, struct read read, const struct people_sea
 	fake_answer(read, NULL, 0, sizeof(struct account_row));
 }
 
+void statuses_ended(struct archive *a, struct read read, int64_t after_ms)
+{
+	(void)a;
+	(void)after_ms;
+	fake_answer(read, NULL, 0, sizeof(struct ended_status_row));
+}
+
 void groups_main_room(struct archive *a, struct read read, int64_t group_id, int64_t user_id)
 {
 	(void)a;

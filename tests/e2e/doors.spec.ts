@@ -52,7 +52,7 @@ test("a taken name and a weak password are said beside their fields", async ({ s
 	const { page } = await visit();
 	await page.goto(`/invite/${token}`);
 	await fillAccount(page, { name: "Grace Two", username: "grace", password });
-	await expect(page.getByText("This user name is taken.")).toBeVisible();
+	await expect(page.getByText("This name is taken.")).toBeVisible();
 	await page.getByLabel("User name", { exact: true }).fill("a b c");
 	await expect(page.getByText("Only a to z, digits, - and _")).toBeVisible();
 	await page.getByLabel("User name", { exact: true }).fill("grace2");

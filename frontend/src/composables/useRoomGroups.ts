@@ -75,13 +75,18 @@ export function useRoomGroups() {
 		};
 	}
 
+	/** The only group needs no name. */
+	function titleOf(groupId: number | null, count: number): string {
+		return count === 1 ? t("rooms.title") : (rooms.group(groupId)?.channelName ?? "");
+	}
+
 	return computed<RoomSection[]>(() => {
 		const groups = byGroup();
 		const directRooms = groups.get(null) ?? [];
 		groups.delete(null);
 		const named = [...groups].map(([groupId, list]) => ({
 			key: `group:${groupId}`,
-			title: rooms.group(groupId)?.channelName ?? "",
+			title: titleOf(groupId, groups.size),
 			groupId,
 			rooms: list,
 		}));

@@ -7,6 +7,8 @@ import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
 
+const everybodysRoom = 1;
+
 export function useRoomIntro(roomId: () => number): ComputedRef<string> {
 	const { t } = useI18n();
 	const rooms = useRoomsStore();
@@ -25,6 +27,8 @@ export function useRoomIntro(roomId: () => number): ComputedRef<string> {
 		if (!room) return "";
 		if (peer.value !== undefined) return direct(peer.value);
 		if (room.isReadOnly) return t("rooms.readOnlyText");
+		if (room.roomId === everybodysRoom) return t("rooms.everybodyText");
+		if (room.isMainInChannel) return t("rooms.mainText");
 		return room.isOpen ? t("rooms.openText") : t("rooms.closedText");
 	});
 }

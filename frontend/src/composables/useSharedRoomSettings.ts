@@ -1,7 +1,6 @@
 /* The settings of a room that hold for all of its members; of a main room, those of its group. Only what was changed is sent. */
 import { computed, reactive, ref, watch } from "vue";
 
-import type { RoomSaveInput } from "@/api/protocol.gen";
 import { useTask } from "@/composables/useTask";
 import { saveGroup, saveRoom } from "@/stores/room-requests";
 import { useRoomsStore } from "@/stores/rooms";
@@ -55,13 +54,11 @@ export function useSharedRoomSettings(roomId: number) {
 		}
 	});
 
-	/** A group's name goes with its main room's. */
+	/** A main room is changed with its group. */
 	async function send(): Promise<void> {
-		const { name, ...rest } = wish.value;
-		const { channelId } = known.value;
-		if (main.value && name !== undefined) await saveGroup({ channelId, channelName: name });
-		const asked: Partial<RoomSaveInput> = main.value ? rest : wish.value;
-		if (Object.keys(asked).length > 0) await saveRoom({ roomId, ...asked });
+		const { name, channelId: _group, ...switches } = wish.value;
+		if (!main.value) return saveRoom({ roomId, ...wish.value });
+		await saveGroup({ channelId: known.value.channelId, channelName: name, ...switches });
 	}
 
 	async function save(): Promise<void> {

@@ -10,7 +10,7 @@ import { usePeopleStore } from "@/stores/people";
 import { findPeople, findRooms } from "@/stores/room-requests";
 import { useRoomsStore, wantedUnread, type Room } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
-import { fuzzyScore } from "@/utils/fuzzy";
+import { fuzzyScore, plainLetters } from "@/utils/fuzzy";
 
 /** `room`: one's own; `person`: without a direct room yet; `join`: a room that one may join. */
 export interface Place {
@@ -19,6 +19,8 @@ export interface Place {
 	id: number;
 	name: string;
 	note: string;
+	/** What else it is found by: its group, or a user name. */
+	alias: string;
 	score: number;
 	room?: Room | ListedRoom;
 	/** Whose picture stands before it. */
@@ -28,7 +30,7 @@ export interface Place {
 const typingMs = 180;
 const shownMax = 50;
 const restingMax = 12;
-const bonuses = { unread: 3, recent: 4, note: -6 };
+const bonuses = { unread: 3, recent: 4, alias: -6 };
 
 export function useSwitcher(current: number | null) {
 	const { t } = useI18n();
@@ -56,28 +58,21 @@ export function useSwitcher(current: number | null) {
 		const direct = channelId === null;
 		const group = rooms.group(channelId)?.channelName ?? "";
 		const name = nameOf(roomId);
-		const user = direct ? `@${people.get(peer)?.user ?? ""}` : group;
-		const note = room.isMainInChannel ? t("switcher.group") : user;
-		const base = { key: `room:${roomId}`, kind: "room" as const, id: roomId, name, note, room, score: 0 };
-		return direct ? { ...base, userId: peer } : base;
+		const user = people.get(peer)?.user ?? "";
+		const base = { key: `room:${roomId}`, kind: "room" as const, id: roomId, name, room, score: 0 };
+		if (direct) return { ...base, note: `@${user}`, alias: user, userId: peer };
+		return { ...base, note: room.isMainInChannel ? t("switcher.group") : group, alias: group };
 	}
 
 	function personPlace({ userId, displayName, user }: UserView): Place {
 		const base = { key: `person:${userId}`, kind: "person" as const, id: userId, score: 0 };
-		return { ...base, name: displayName, note: `@${user}`, userId };
+		return { ...base, name: displayName, note: `@${user}`, alias: user, userId };
 	}
 
 	function joinPlace(room: ListedRoom): Place {
-		const note = t("switcher.join", { group: room.channelName });
-		return {
-			key: `join:${room.roomId}`,
-			kind: "join",
-			id: room.roomId,
-			name: room.name,
-			note,
-			room,
-			score: 0,
-		};
+		const { roomId, name, channelName } = room;
+		const base = { key: `join:${roomId}`, kind: "join" as const, id: roomId, name, room, score: 0 };
+		return { ...base, note: t("switcher.join", { group: channelName }), alias: channelName };
 	}
 
 	const own = computed(() => rooms.list.map(roomPlace));
@@ -93,15 +88,21 @@ export function useSwitcher(current: number | null) {
 			.slice(0, restingMax);
 	});
 
+	/** By its name; a little worse by the beginning of what else it is found by. */
+	function fit({ name, alias }: Place): number | null {
+		const byName = fuzzyScore(name, query.value);
+		const begins = plainLetters(alias).startsWith(plainLetters(query.value.trim().replace(/^@/, "")));
+		const byAlias = begins ? (fuzzyScore(alias, query.value) ?? 0) + bonuses.alias : null;
+		if (byName === null || byAlias === null) return byName ?? byAlias;
+		return Math.max(byName, byAlias);
+	}
+
 	function scored(place: Place): Place | null {
-		const byName = fuzzyScore(place.name, query.value);
-		const byNote = place.kind === "join" ? null : fuzzyScore(place.note, query.value);
-		const note = byNote === null ? null : byNote + bonuses.note;
-		if (byName === null && note === null) return null;
+		const score = fit(place);
+		if (score === null || place.kind !== "room") return score === null ? null : { ...place, score };
 		const unread = place.room && "unread" in place.room && wantedUnread(place.room) > 0;
 		const more = recency(place.id) * bonuses.recent + (unread ? bonuses.unread : 0);
-		const score = Math.max(byName ?? -Infinity, note ?? -Infinity);
-		return { ...place, score: score + (place.kind === "room" ? more : 0) };
+		return { ...place, score: score + more };
 	}
 
 	/** Who has a direct room is there as that room; what the server found fits in its own way, too. */

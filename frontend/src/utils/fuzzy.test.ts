@@ -25,8 +25,7 @@ describe("fuzzyScore", () => {
 	});
 
 	it("finds first letters of words", () => {
-		expect(ranked("gh", ["lighthouse", "Grace Hopper"])).toEqual(["lighthouse", "Grace Hopper"]);
-		expect(ranked("gho", ["Grace Hopper", "lighthouse"])[0]).toBe("lighthouse");
+		expect(ranked("gh", ["lighthouse", "Grace Hopper"])).toEqual(["Grace Hopper", "lighthouse"]);
 		expect(fuzzyScore("release-notes", "rn")).toBeGreaterThan(fuzzyScore("barn owl net", "rn") ?? 0);
 	});
 

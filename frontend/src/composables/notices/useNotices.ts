@@ -4,14 +4,15 @@ import { computed, onScopeDispose, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 
 import type { ClientEvents } from "@/api/client";
-import { playMessageSound } from "@/composables/messageSound";
 import { useNoticePermission } from "@/composables/notices/permission";
 import { useTabs } from "@/composables/notices/tabs";
 import { useMessagePopups } from "@/composables/notices/useMessagePopups";
 import { isWanted } from "@/composables/notices/wanted";
+import { playSound } from "@/composables/sounds";
 import { live } from "@/stores/live";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSettingsStore } from "@/stores/settings";
+import { isMentioned } from "@/utils/mentions";
 
 /** Many at once sound once. */
 const soundEveryMs = 1200;
@@ -36,10 +37,10 @@ export function useNotices(): void {
 	});
 	const tabs = useTabs(me, looking);
 
-	function sound(volume: number): void {
+	function sound(volume: number, mentioned: boolean): void {
 		if (!settings.current.messageSound || Date.now() - soundedAt < soundEveryMs) return;
 		soundedAt = Date.now();
-		playMessageSound(volume);
+		playSound(mentioned ? "mention" : "message", volume);
 	}
 
 	async function posted(event: ClientEvents["printMessage"]): Promise<void> {
@@ -47,7 +48,7 @@ export function useNotices(): void {
 		if (!room || !tabs.speaks() || !isWanted(event, room, me, Date.now() + aheadMs)) return;
 		const attended = await tabs.attended();
 		if (attended.has(event.roomId)) return;
-		sound(room.volume);
+		sound(room.volume, isMentioned(event.tags, me));
 		if (attended.size === 0 && answer.value === "granted") await popups.show(event);
 	}
 

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { computed, ref } from "vue";
+
+import { roomView } from "@/api/testing/fake-socket";
+import { ChatStage } from "@/components/testing/chat";
+import { useLostRoom } from "@/composables/useLostRoom";
+import { leaveRoom } from "@/stores/room-requests";
+import { useToastsStore } from "@/stores/toasts";
+
+const rooms = [
+	roomView(1, { name: "all", isMainInChannel: true }),
+	roomView(20, { name: "apes", channelId: 2, isMainInChannel: true }),
+	roomView(21, { name: "bananas", channelId: 2 }),
+];
+
+describe("losing a room", () => {
+	let stage: ChatStage;
+	const narrow = ref(false);
+	const here = (): string => stage.router.currentRoute.value.path;
+	const said = (): (string | undefined)[] => useToastsStore().items.map(({ text }) => text);
+	const removed = (roomId: number) => ({
+		action: "roomRemoved",
+		handler: "room",
+		userId: 7,
+		seq: 1,
+		roomId,
+	});
+
+	beforeEach(async () => {
+		stage = await ChatStage.open(rooms);
+		narrow.value = false;
+		const open = computed(() => Number(stage.router.currentRoute.value.params["roomId"] ?? 0) || null);
+		stage.run(() => useLostRoom(open, narrow));
+		await stage.router.push("/room/21");
+	});
+
+	afterEach(() => stage.end());
+
+	it("says so, and goes to the main room of its group", async () => {
+		stage.deliver(removed(21));
+		await stage.settle();
+		expect([here(), said()]).toEqual(["/room/20", ["You are no longer a member of bananas."]]);
+	});
+
+	it("goes to everybody's room when the group is lost, too", async () => {
+		stage.deliver(removed(20));
+		stage.deliver({ ...removed(21), seq: 2 });
+		await stage.settle();
+		expect(here()).toBe("/room/1");
+	});
+
+	it("tells of deleted rooms", async () => {
+		stage.deliver({ action: "deleteRoom", handler: "room", roomId: 21, seq: 1, userId: 9, time: 1 });
+		await stage.settle();
+		expect([here(), said()]).toEqual(["/room/20", ["The room bananas was deleted."]]);
+	});
+
+	it("is quiet about other rooms, and about those one leaves", async () => {
+		stage.deliver(removed(1));
+		await stage.settle();
+		expect([here(), said()]).toEqual(["/room/21", []]);
+		narrow.value = true;
+		const left = leaveRoom(21);
+		await stage.settle();
+		stage.deliver({ ...removed(21), seq: 2 });
+		await stage.answer("leaveUser", { roomId: 21 });
+		await left;
+		expect([here(), said()]).toEqual(["/", []]);
+	});
+});

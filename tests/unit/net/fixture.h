@@ -18,7 +18,8 @@ struct fixture {
 	struct config config;
 	const char *static_dir;
 	bool textbook;
-	/* Large bodies are asked about: /large takes them, /large-late after 100 ms, others refuse. */
+	/* Large bodies are asked about: /large takes them, /large-late after 100 ms, others refuse.
+	 */
 	bool large_bodies;
 
 	int port;

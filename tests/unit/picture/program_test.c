@@ -23,8 +23,8 @@ struct program {
 static struct program start(const char *argument)
 {
 	struct program p = { .pid = -1 };
-	int input[2];
-	int output[2];
+	int input[2] = { -1, -1 };
+	int output[2] = { -1, -1 };
 	CHECK(pipe2(input, O_CLOEXEC) == 0 && pipe2(output, O_CLOEXEC) == 0);
 	p.pid = fork();
 	if (p.pid == 0) {

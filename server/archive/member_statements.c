@@ -1,4 +1,5 @@
-/* Writes about memberships and read positions. */
+/* Writes about memberships. */
+#include "archive/drafts.h"
 #include "archive/room_statements.h"
 #include "archive/statements.h"
 #include "base/check.h"
@@ -108,11 +109,13 @@ static struct statement *delete_member(struct write *w, struct arena *arena, int
 void write_member_remove(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id)
 {
 	must_match(delete_member(w, arena, room_id, user_id), ERROR_NOT_MEMBER);
+	write_drafts_remove(w, arena, room_id, user_id);
 }
 
 void write_member_drop(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id)
 {
 	delete_member(w, arena, room_id, user_id);
+	write_drafts_remove(w, arena, room_id, user_id);
 }
 
 void write_member_drop_last(struct write *w, struct arena *arena, const struct room_row *main_room,
@@ -132,6 +135,7 @@ void write_member_drop_last(struct write *w, struct arena *arena, const struct r
 	statement_int(s, main_room->group_id);
 	statement_int(s, user_id);
 	must_match(s, ERROR_CONFLICT);
+	write_drafts_remove(w, arena, main_room->room_id, user_id);
 }
 
 void write_member_suspend(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
@@ -172,19 +176,4 @@ void write_member_hide(struct write *w, struct arena *arena, int64_t room_id, in
 	statement_int(s, room_id);
 	statement_int(s, user_id);
 	must_match(s, ERROR_NOT_MEMBER);
-}
-
-void write_read_position(struct write *w, struct arena *arena, const struct new_position *position)
-{
-	/* room_member_pk */
-	struct statement *s =
-		write_statement(w, arena,
-				"UPDATE room_member SET read_seq = ?, read_number = ? "
-				"WHERE room_id = ? AND user_id = ? AND read_seq < ?");
-	statement_int(s, position->read_seq);
-	statement_int(s, position->read_number);
-	statement_int(s, position->room_id);
-	statement_int(s, position->user_id);
-	statement_int(s, position->read_seq);
-	must_match(s, ERROR_CONFLICT);
 }

@@ -1,6 +1,7 @@
 /* Writes about rooms, and about the whole installation. */
 #include "archive/room_statements.h"
 
+#include "archive/drafts.h"
 #include "archive/statements.h"
 
 static void must_match(struct statement *s, enum error on_nothing)
@@ -97,6 +98,7 @@ void write_room_disable(struct write *w, struct arena *arena, int64_t room_id)
 	/* room_member_pk */
 	s = write_statement(w, arena, "DELETE FROM room_member WHERE room_id = ?");
 	statement_int(s, room_id);
+	write_drafts_remove_all(w, arena, room_id);
 }
 
 void write_epoch_raise(struct write *w, struct arena *arena, int64_t known_epoch)

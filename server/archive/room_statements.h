@@ -63,7 +63,7 @@ void write_room_save(struct write *w, struct arena *arena, const struct room_cha
 /* Nobody is its creator any more, if this person was. */
 void write_room_creator_gone(struct write *w, struct arena *arena, int64_t room_id,
 			     int64_t user_id);
-/* Nobody is in it any more; doing it again is fine. */
+/* Nobody is in it any more, nor has a draft there; doing it again is fine. */
 void write_room_disable(struct write *w, struct arena *arena, int64_t room_id);
 
 /* ---- memberships ---- */
@@ -83,7 +83,7 @@ enum { VOLUME_DEFAULT = 50 };
  * ERROR_FORBIDDEN if by now the room is gone, the account not active, or the person, no guest, not
  * in the group's main room. */
 void write_member_add(struct write *w, struct arena *arena, const struct new_member *member);
-/* Being none is fine. */
+/* With the person's drafts in the room; being none is fine. */
 void write_member_drop(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id);
 /* ERROR_CONFLICT while the person is in other rooms of the group than the main room. */
 void write_member_drop_last(struct write *w, struct arena *arena, const struct room_row *main_room,

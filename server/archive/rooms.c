@@ -201,10 +201,11 @@ static const struct shape member_shape = {
 };
 
 /* room_pk; message_mention_pk (two ranges of it). Value: the person's id. */
-#define MEMBERS                                                                               \
-	"SELECT m.room_id, m.user_id, m.notify, m.volume, m.read_seq, m.read_number, "        \
-	"m.hidden_number, (SELECT COUNT(*) FROM message_mention t WHERE t.user_id IN (?, 0) " \
-	"AND t.room_id = m.room_id AND t.seq > m.read_seq) "                                  \
+#define MEMBERS                                                                                  \
+	"SELECT m.room_id, m.user_id, m.notify, m.volume, m.read_seq, m.read_number, "           \
+	"m.hidden_number, (SELECT COUNT(DISTINCT t.seq) FROM message_mention t WHERE t.user_id " \
+	"IN (?, 0) "                                                                             \
+	"AND t.room_id = m.room_id AND t.seq > m.read_seq) "                                     \
 	"FROM room_member m JOIN room r ON r.id = m.room_id "
 
 void members_of_user(struct archive *a, struct read read, int64_t user_id)

@@ -47,16 +47,6 @@ void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t
 /* The same for each room of an invitation is done by the caller, a change and a member each. */
 /* ERROR_NOT_MEMBER unless it was one. */
 void write_member_remove(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id);
-struct new_position {
-	int64_t room_id;
-	int64_t user_id;
-	int64_t read_seq;
-	int64_t read_number;
-};
-
-/* Moves forward only; fails with ERROR_CONFLICT when it would not move (the caller treats that as
- * done). */
-void write_read_position(struct write *w, struct arena *arena, const struct new_position *position);
 
 struct new_invitation {
 	int64_t invitation_id;

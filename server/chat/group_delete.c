@@ -11,8 +11,8 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
-/* Each room is a change and two statements. */
-enum { ROOMS_PER_WRITE = 20, ROOM_IDS_MAX = 10000, ATTEMPTS_MAX = 10 };
+/* Each room is a change and three statements. */
+enum { ROOMS_PER_WRITE = 12, ROOM_IDS_MAX = 10000, ATTEMPTS_MAX = 10 };
 
 struct deleting {
 	struct request *r;

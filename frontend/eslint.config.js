@@ -12,7 +12,7 @@ function layerRule(folder, row) {
 		(name) => name !== folder && !(folder === "cache" && name === "api"),
 	);
 	const group = [...above, ...neighbours].flatMap((name) => [`@/${name}/*`, `**/${name}/*`]);
-	const paths = row < 2 ? ["vue", "pinia", "vue-router", "vue-i18n"] : [];
+	const paths = row < 2 ? ["vue", "pinia", "vue-router"] : [];
 	return {
 		files: [`src/${folder}/**/*.{ts,vue}`],
 		ignores: ["**/*.test.ts"],

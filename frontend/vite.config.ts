@@ -6,13 +6,14 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
 import { confabEmoji } from "./scripts/emoji.mjs";
-import { confabMessages } from "./scripts/i18n.mjs";
+import { checkedTexts, compiledTexts } from "./scripts/i18n.mjs";
 
 const server = process.env["CONFAB_DEV_SERVER"] ?? "http://localhost:8888";
 
 export default defineConfig({
 	plugins: [
-		confabMessages(),
+		checkedTexts(),
+		compiledTexts(),
 		confabEmoji(),
 		vue({ features: { optionsAPI: false } }),
 		VitePWA({
@@ -36,9 +37,6 @@ export default defineConfig({
 	define: {
 		__VUE_OPTIONS_API__: false,
 		__VUE_PROD_DEVTOOLS__: false,
-		__VUE_I18N_LEGACY_API__: false,
-		__VUE_I18N_FULL_INSTALL__: false,
-		__INTLIFY_PROD_DEVTOOLS__: false,
 	},
 	resolve: {
 		alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },

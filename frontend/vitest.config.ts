@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 import { confabEmoji } from "./scripts/emoji.mjs";
+import { compiledTexts } from "./scripts/i18n.mjs";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { "@": here("./src") };
@@ -56,7 +57,7 @@ export default defineConfig({
 		sequence: { sequencer: ByName },
 		projects: [
 			{
-				plugins: [confabEmoji(), vue({ features: { optionsAPI: false } })],
+				plugins: [compiledTexts(), confabEmoji(), vue({ features: { optionsAPI: false } })],
 				resolve: { alias },
 				test: {
 					name: "unit",

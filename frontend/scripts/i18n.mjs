@@ -1,7 +1,7 @@
-/* Vite plugin for the texts of src/i18n: compiles them to message trees at build, so that the browser gets no compiler, and fails the build when a language
- * lacks a key, has other placeholders than English, or too few plural forms. A key that nobody uses fails only the tests (unusedKeys). */
+/* Vite plugins for the texts of src/i18n: parsed at build, so that the browser gets plain lines, and the build fails when a language lacks a key, has other
+ * placeholders than English, or too few plural forms. A key that nobody uses fails only the tests (unusedKeys). */
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { baseCompile } from "@intlify/message-compiler";
@@ -13,7 +13,9 @@ const quiet = { jit: true, location: false };
 /** How many forms a text with a number may have, between its bars: "one | other", "none | one | other", or all six of Arabic. */
 const pluralForms = { en: [2, 3], de: [2, 3], ar: [6] };
 const nodePlural = 1;
+const nodeText = 3;
 const nodeNamed = 4;
+const nodeLiteral = 9;
 
 function compileText(text) {
 	const errors = [];
@@ -21,9 +23,18 @@ function compileText(text) {
 	return { ast, errors };
 }
 
-function compileTree(node) {
-	if (typeof node === "string") return baseCompile(node, { ...quiet, minify: true }).ast;
-	return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, compileTree(value)]));
+/** A line with its placeholders as {name}; anything else of the format is not used here. */
+function lineOf({ items, static: fixed }) {
+	if (fixed !== undefined) return fixed;
+	const parts = { [nodeText]: ({ value }) => value, [nodeLiteral]: ({ value }) => value };
+	parts[nodeNamed] = ({ key }) => `{${key}}`;
+	return items.map((item) => parts[item.type](item)).join("");
+}
+
+/** One line, or the forms between the bars. */
+function compiled(text) {
+	const { body } = compileText(text).ast;
+	return body.type === nodePlural ? body.cases.map(lineOf) : lineOf(body);
 }
 
 function leaves(node, prefix = "") {
@@ -31,20 +42,18 @@ function leaves(node, prefix = "") {
 	return Object.entries(node).flatMap(([key, value]) => leaves(value, prefix ? `${prefix}.${key}` : key));
 }
 
-/** The texts of a language by their keys, and what is wrong with its files. */
+/** The texts of a language: one tree of all its areas, and the keys that stand in two of them. */
 function readLanguage(language) {
 	const texts = new Map();
-	const problems = [];
-	const areas = readdirSync(join(folder, language)).filter((name) => name.endsWith(".json"));
-	for (const area of areas) {
+	const repeated = [];
+	for (const area of readdirSync(join(folder, language)).filter((name) => name.endsWith(".json"))) {
 		const tree = JSON.parse(readFileSync(join(folder, language, area), "utf8"));
 		for (const [key, text] of leaves(tree)) {
-			if (texts.has(key)) problems.push(`${language}/${area} repeats ${key}`);
-			if (text.trim() === "") problems.push(`${language}/${area} has no text for ${key}`);
+			if (texts.has(key)) repeated.push(`${language}/${area} repeats ${key}`);
 			texts.set(key, text);
 		}
 	}
-	return { texts, problems };
+	return { texts, repeated };
 }
 
 function placeholders(node, found = new Set()) {
@@ -54,12 +63,21 @@ function placeholders(node, found = new Set()) {
 	return found;
 }
 
+/** Links to other texts, lists and modifiers are not used; braces in the text would be taken for placeholders. */
+function isStrange(body) {
+	const lines = body.type === nodePlural ? body.cases : [body];
+	const known = new Set([nodeText, nodeNamed, nodeLiteral]);
+	const words = (line) =>
+		line.static ?? line.items.map(({ type, value }) => (type === nodeNamed ? "" : value)).join("");
+	return lines.some((line) => /[{}]/.test(words(line)) || line.items.some(({ type }) => !known.has(type)));
+}
+
 function shapeOf(text) {
 	const { ast, errors } = compileText(text);
 	const forms = ast.body.type === nodePlural ? ast.body.cases.length : 1;
 	// The number itself may be left out of a text that says it in words.
 	const names = [...placeholders(ast)].filter((name) => name !== "count" || forms === 1);
-	return { names: names.sort().join(", "), forms, errors };
+	return { names: names.sort().join(", "), forms, errors, strange: isStrange(ast.body) };
 }
 
 /** What is wrong with one text: `text` in `language`, beside the English one. */
@@ -68,6 +86,7 @@ function compareText(key, language, text, english) {
 	const other = shapeOf(english);
 	const where = `${language}: ${key}`;
 	const problems = own.errors.map((error) => `${where}: ${error}`);
+	if (own.strange) problems.push(`${where} has something else than placeholders and plural forms`);
 	if (own.names !== other.names) {
 		problems.push(`${where} has the placeholders {${own.names}}, English {${other.names}}`);
 	}
@@ -99,22 +118,34 @@ function usedKeys(texts) {
 
 const languages = Object.keys(pluralForms);
 
+/** What is wrong with a language beside English, both as Maps. */
+function compareLanguage(language, texts, english) {
+	const problems = [...texts]
+		.filter(([, text]) => text.trim() === "")
+		.map(([key]) => `${language} has no text for ${key}`);
+	for (const [key, text] of english) {
+		if (!texts.has(key)) problems.push(`${language} lacks ${key}`);
+		else if (texts.get(key).trim()) problems.push(...compareText(key, language, texts.get(key), text));
+	}
+	const extra = [...texts.keys()].filter((key) => !english.has(key));
+	return [...problems, ...extra.map((key) => `${language} has ${key}, en has not`)];
+}
+
+/** The same for trees by language, `en` among them. */
+export function checkTexts(trees) {
+	const maps = Object.entries(trees).map(([language, tree]) => [language, new Map(leaves(tree))]);
+	const english = new Map(leaves(trees.en));
+	return maps.flatMap(([language, texts]) => compareLanguage(language, texts, english));
+}
+
 /** What must not be shipped: one line for each problem. */
 export function checkMessages() {
-	const read = Object.fromEntries(languages.map((language) => [language, readLanguage(language)]));
-	const { texts: english } = read.en;
-	const problems = [...usedKeys(sourceTexts()).full]
-		.filter((key) => !english.has(key))
-		.map((key) => `en lacks ${key}, which is used`);
+	const english = readLanguage("en").texts;
+	const missing = [...usedKeys(sourceTexts()).full].filter((key) => !english.has(key));
+	const problems = missing.map((key) => `en lacks ${key}, which is used`);
 	for (const language of languages) {
-		const { texts, problems: own } = read[language];
-		problems.push(...own);
-		for (const [key, text] of english) {
-			if (texts.has(key)) problems.push(...compareText(key, language, texts.get(key), text));
-			else problems.push(`${language} lacks ${key}`);
-		}
-		const extra = [...texts.keys()].filter((key) => !english.has(key));
-		problems.push(...extra.map((key) => `${language} has ${key}, en has not`));
+		const { texts, repeated } = readLanguage(language);
+		problems.push(...repeated, ...compareLanguage(language, texts, english));
 	}
 	return problems;
 }
@@ -127,35 +158,37 @@ export function unusedKeys() {
 	return [...readLanguage("en").texts.keys()].filter((key) => !used(key));
 }
 
+/** Texts as the page has them: by whole key. */
+export function compiledTexts() {
+	return {
+		name: "confab-texts",
+		enforce: "pre",
+		transform: {
+			filter: { id: /src\/i18n\/\w+\/[\w-]+\.json(\?.*)?$/ },
+			handler(code) {
+				const texts = leaves(JSON.parse(code)).map(([key, text]) => [key, compiled(text)]);
+				return {
+					code: `export default ${JSON.stringify(Object.fromEntries(texts))};`,
+					moduleType: "js",
+					map: null,
+				};
+			},
+		},
+	};
+}
+
 /** In another mode than production, what is wrong is only said: work that is half done must be seen, too. */
-export function confabMessages() {
+export function checkedTexts() {
 	let strict = true;
 	return {
-		name: "confab-messages",
-		enforce: "pre",
-		config(_options, { mode }) {
-			strict = mode === "production";
-			return { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: true } };
-		},
+		name: "confab-checked-texts",
+		configResolved: ({ mode }) => void (strict = mode === "production"),
 		buildStart() {
 			const problems = checkMessages();
 			if (problems.length === 0) return;
 			const text = `texts: ${problems.join("; ")}`;
 			if (strict) this.error(text);
 			else this.warn(text);
-		},
-		transform: {
-			filter: { id: /src\/i18n\/\w+\/[\w-]+\.json(\?.*)?$/ },
-			handler(code, id) {
-				const tree = compileTree(JSON.parse(code));
-				this.addWatchFile(id);
-				return {
-					code: `export default ${JSON.stringify(tree)};`,
-					moduleType: "js",
-					map: null,
-					meta: { name: basename(id) },
-				};
-			},
 		},
 	};
 }

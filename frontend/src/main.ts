@@ -4,7 +4,7 @@ import { createApp } from "vue";
 
 import App from "@/App.vue";
 import { startTheme } from "@/composables/theme";
-import { i18n, startLanguage } from "@/i18n";
+import { startLanguage } from "@/i18n";
 import { makeRouter } from "@/router";
 import { useSessionStore } from "@/stores/session";
 
@@ -16,7 +16,6 @@ async function start(): Promise<void> {
 	await startLanguage();
 	const app = createApp(App);
 	app.use(createPinia());
-	app.use(i18n);
 	const started = useSessionStore().start();
 	app.use(makeRouter(started));
 	app.mount("#app");

@@ -1,6 +1,6 @@
 /* What an administrator does with accounts; each change says how it went. */
 import { computed, ref, shallowRef } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import type { AccountView } from "@/api/protocol.gen";
 import { useErrorText } from "@/composables/useErrorText";

@@ -1,5 +1,5 @@
 /* What to tell a person of an error: our own words for its code, else the server's; and how long to wait. */
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { asApiError } from "@/api/errors";
 

@@ -1,6 +1,6 @@
 /* Making an invitation: how long it lasts, how often it works, as what one comes; and those made before. */
 import { reactive, shallowRef } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { useErrorText } from "@/composables/useErrorText";
 import { useTask } from "@/composables/useTask";

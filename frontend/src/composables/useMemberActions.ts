@@ -1,6 +1,6 @@
 /* What one may do with a member of a room: write to them, hand the room over, take them out. The last two are asked first. */
 import { computed, shallowRef } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import type { RoomMemberView } from "@/api/protocol.gen";
 import { useDirectRoom } from "@/composables/directRoom";

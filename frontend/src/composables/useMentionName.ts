@@ -1,5 +1,5 @@
 /* What stands behind the "@" of a mention. */
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { usePeopleStore } from "@/stores/people";
 import { EVERYBODY, EVERYBODY_HERE } from "@/utils/mentions";

@@ -1,6 +1,6 @@
 /* How somebody is, in words: "Online", "Away", "Last seen 3 hours ago"; empty where one may not know. */
 import { computed, type Ref } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import type { PersonPresence } from "@/api/protocol.gen";
 import { useDates } from "@/composables/useDates";

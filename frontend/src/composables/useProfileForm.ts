@@ -1,6 +1,6 @@
 /* One's own profile in a form: what was not touched follows changes from elsewhere, and only what was touched is saved. */
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import type { ProfileView } from "@/api/protocol.gen";
 import { useProfile } from "@/composables/useProfile";

@@ -1,7 +1,7 @@
 /* Making an account: what is typed, what is wrong with it, and sending it. The user name is proposed from the name until somebody changes it. */
 import { useDebounceFn } from "@vueuse/core";
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { asApiError } from "@/api/errors";
 import { useTask } from "@/composables/useTask";

@@ -1,7 +1,7 @@
 /* The sections of the side list: each group with its rooms, its main room first, then the direct rooms, the last active first. A closed section still shows what is
  * open and what is unread. */
 import { computed, ref } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { recall, remember } from "@/composables/remembered";
 import { useRoomName } from "@/composables/useRoomName";

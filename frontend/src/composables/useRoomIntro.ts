@@ -1,6 +1,6 @@
 /* What a room is for, in a sentence. */
 import { computed, type ComputedRef } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { usePeer } from "@/composables/usePeer";
 import { usePeopleStore } from "@/stores/people";

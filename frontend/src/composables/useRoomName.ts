@@ -1,5 +1,5 @@
 /* What a room is called: its name, or for a direct one the names of the others in it. */
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";

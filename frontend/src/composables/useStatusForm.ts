@@ -1,6 +1,6 @@
 /* What one says of oneself, and for how long. */
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import { statusEnd, statusTimes, type StatusTime } from "@/composables/statusTimes";
 import { useDates } from "@/composables/useDates";

@@ -1,7 +1,7 @@
 /* Where one can jump to: rooms and people that are known here at once, and what the server finds a moment later. */
 import { watchDebounced } from "@vueuse/core";
 import { computed, ref, shallowRef } from "vue";
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 
 import type { ListedRoom, UserView } from "@/api/protocol.gen";
 import { recentRooms } from "@/composables/recentRooms";

@@ -1,10 +1,10 @@
-/* The texts. Each language is one file, fetched when it is chosen; the first that fits the browser is fetched at the start. */
-import { computed } from "vue";
-import { createI18n } from "vue-i18n";
+/* The texts. Each language is one file, fetched when it is chosen; the first that fits the browser is fetched at the start. What a text holds is put in here in one
+ * place for everybody: numbers as the language writes them, names so that they do not turn the sentence round, and the form that goes with the number. */
+import { computed, readonly, ref, shallowReactive } from "vue";
 
 import { onRemembered, recall, remember } from "@/composables/remembered";
 import { formatNumber, formatParameters, pluralForm } from "@/i18n/formatting";
-import type { Texts } from "@/i18n/merged";
+import { fill, type Texts } from "@/i18n/texts";
 
 /** Languages that are complete, by their own names. */
 export const languages = [
@@ -20,37 +20,39 @@ const files: Record<Language, () => Promise<{ default: Texts }>> = {
 	ar: () => import("@/i18n/ar"),
 };
 
-const ruleOf = (language: Language) => (count: number, forms: number) => pluralForm(language, count, forms);
-
-export const i18n = createI18n({
-	legacy: false,
-	locale: "en",
-	messages: {} as Record<string, Texts>,
-	pluralRules: { en: ruleOf("en"), de: ruleOf("de"), ar: ruleOf("ar") },
-	missingWarn: false,
-	fallbackWarn: false,
-});
-
-const current = computed(
-	() => languages.find(({ code }) => code === i18n.global.locale.value) ?? languages[0],
-);
+const fetched = shallowReactive(new Map<Language, Texts>());
+const current = ref<Language>("en");
+const direction = computed(() => languages.find(({ code }) => code === current.value)?.direction ?? "ltr");
 
 /** Whether the page runs from right to left. */
-export const rightToLeft = computed(() => current.value.direction === "rtl");
+export const rightToLeft = computed(() => direction.value === "rtl");
 
-/* Every text's numbers and names go through formatParameters, whoever asks: useI18n() hands out this one object. */
-type Translate = (...call: unknown[]) => string;
-const plainText = i18n.global.t as Translate;
-function translate(key: unknown, ...rest: unknown[]): string {
-	const [named, choice] = rest;
-	if (typeof named !== "object" || named === null || Array.isArray(named)) return plainText(key, ...rest);
-	const parameters = named as Record<string, unknown>;
-	const formatted = formatParameters(current.value.code, rightToLeft.value, parameters);
-	const count = choice ?? parameters["count"];
-	return count === undefined ? plainText(key, formatted) : plainText(key, formatted, count);
+/** There is such a text. */
+function te(key: string): boolean {
+	return fetched.get(current.value)?.[key] !== undefined;
 }
-i18n.global.t = translate as typeof i18n.global.t;
-i18n.global.n = ((value: number) => formatNumber(current.value.code, value)) as typeof i18n.global.n;
+
+/** The text of a key; `count` (or a parameter of that name) chooses the form. A key without a text is shown itself. */
+function t(key: string, parameters: Readonly<Record<string, unknown>> = {}, count?: number): string {
+	const text = fetched.get(current.value)?.[key];
+	if (text === undefined) return key;
+	const shown = formatParameters(current.value, rightToLeft.value, { count, ...parameters });
+	if (typeof text === "string") return fill(text, shown);
+	const number = count ?? Number(parameters["count"] ?? 0);
+	return fill(text[pluralForm(current.value, number, text.length)] ?? "", shown);
+}
+
+/** A number by itself. */
+function n(value: number): string {
+	return formatNumber(current.value, value);
+}
+
+const texts = { t, te, n, locale: readonly(current) };
+
+/** In a template or a computed value all of these follow the language. */
+export function useI18n(): typeof texts {
+	return texts;
+}
 
 function isLanguage(code: string | null): code is Language {
 	return languages.some((language) => language.code === code);
@@ -62,13 +64,16 @@ export function preferredLanguage(chosen: string | null, wishes: readonly string
 	return wishes.map((wish) => wish.split("-")[0] ?? "").find(isLanguage) ?? "en";
 }
 
+/** Uses a language whose texts are here. */
+export function useTexts(code: Language, its: Texts): void {
+	fetched.set(code, its);
+	current.value = code;
+}
+
 async function show(code: Language): Promise<void> {
-	if (!i18n.global.availableLocales.includes(code)) {
-		i18n.global.setLocaleMessage(code, (await files[code]()).default);
-	}
-	i18n.global.locale.value = code;
+	useTexts(code, fetched.get(code) ?? (await files[code]()).default);
 	document.documentElement.lang = code;
-	document.documentElement.dir = current.value.direction;
+	document.documentElement.dir = direction.value;
 }
 
 /** Shows the whole page in this language, at once; empty: in the browser's. Rejects when its file cannot be fetched. */

@@ -6,13 +6,13 @@ import { createMemoryHistory, createRouter, type Router } from "vue-router";
 
 import { firstFrame, userView } from "@/api/testing/fake-socket";
 import type { RoomView, UserView } from "@/api/protocol.gen";
-import { i18n } from "@/i18n";
+import { useTexts } from "@/i18n";
 import en from "@/i18n/en";
 import { useSessionStore } from "@/stores/session";
 import { FakeBackend } from "@/stores/testing/fake-backend";
 import { usePeopleStore } from "@/stores/people";
 
-i18n.global.setLocaleMessage("en", en);
+useTexts("en", en);
 
 const Nothing = { render: () => h("i") };
 
@@ -75,7 +75,7 @@ export class ChatStage {
 			attachTo: document.body,
 			props,
 			global: {
-				plugins: [getActivePinia() as Pinia, i18n, this.router],
+				plugins: [getActivePinia() as Pinia, this.router],
 				stubs: { PresenceDot: true, ...stubs },
 			},
 		} as never);

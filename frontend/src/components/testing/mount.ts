@@ -3,10 +3,10 @@ import { mount, type ComponentMountingOptions } from "@vue/test-utils";
 import { createPinia, setActivePinia } from "pinia";
 import { defineComponent, h, type Component } from "vue";
 
-import { i18n } from "@/i18n";
+import { useTexts } from "@/i18n";
 import en from "@/i18n/en";
 
-i18n.global.setLocaleMessage("en", en);
+useTexts("en", en);
 
 export function mountHere(component: Component, options: ComponentMountingOptions<Component> = {}) {
 	const pinia = createPinia();
@@ -14,7 +14,7 @@ export function mountHere(component: Component, options: ComponentMountingOption
 	return mount(component, {
 		attachTo: document.body,
 		...options,
-		global: { plugins: [pinia, i18n], ...options.global },
+		global: { plugins: [pinia], ...options.global },
 	});
 }
 

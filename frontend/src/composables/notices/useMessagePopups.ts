@@ -1,5 +1,5 @@
 /* A message as a browser's notice: who says what, and where. */
-import { useI18n } from "vue-i18n";
+import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 
 import type { ClientEvents } from "@/api/client";

@@ -1,3 +1,3 @@
-import { merged } from "@/i18n/merged";
+import { joined } from "@/i18n/texts";
 
-export default merged(import.meta.glob("./*.json", { eager: true, import: "default" }));
+export default joined(import.meta.glob("./*.json", { eager: true, import: "default" }));

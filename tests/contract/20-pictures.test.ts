@@ -103,6 +103,27 @@ describe("a picture that is sent", () => {
 		expect(JSON.stringify(changes)).toContain(thumbnail);
 	});
 
+	it("is told to those who watch the person, and its removal as well", async () => {
+		const [ann, bob] = [await newcomer(), await newcomer()];
+		const watcher = await bob.connect();
+		await watcher.client.request("watchPeople", { userIds: [ann.userId] });
+		const told = (image: string | null): Promise<unknown> =>
+			until(`that it is ${image}`, () =>
+				watcher.frames.find(
+					({ action, user }) =>
+						action === "personChanged" &&
+						(user as { userId: number }).userId === ann.userId &&
+						(user as { userImage: string | null }).userImage === image,
+				),
+			);
+		const { thumbnail, userImage } = await ann.http(PATH, picture("quads.png"));
+		await told(thumbnail);
+		const { profile } = await watcher.client.request("getProfile", { userId: ann.userId });
+		expect(profile.userImage).toBe(userImage);
+		await ann.http("/api/remove_profile_image", {});
+		await told(null);
+	});
+
 	it.each([
 		["quads.png", "image/png"],
 		["deep.png", "image/png"],

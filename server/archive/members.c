@@ -155,6 +155,22 @@ void places_suspended(struct archive *a, struct read read, int64_t user_id, bool
 	reading_start(a, r);
 }
 
+void places_unsettled(struct archive *a, struct read read, int64_t user_id, bool suspended)
+{
+	/* room_member_user, user_pk */
+	struct reading *r = reading_new(
+		read,
+		PLACES
+		"JOIN user u ON u.id = m.user_id AND (u.state = ?) = ? WHERE m.user_id = ? AND "
+		"m.suspended = ? ORDER BY r.id" PLACES_LIMIT,
+		&place_shape);
+	reading_int(r, ACCOUNT_ACTIVE);
+	reading_int(r, suspended);
+	reading_int(r, user_id);
+	reading_int(r, suspended);
+	reading_start(a, r);
+}
+
 void places_stray(struct archive *a, struct read read, int64_t room_id)
 {
 	/* room_member_pk, twice; room_group_main, user_pk */

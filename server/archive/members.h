@@ -65,6 +65,8 @@ void places_of_group(struct archive *a, struct read read, int64_t group_id, int6
 void places_open(struct archive *a, struct read read, int64_t user_id);
 /* Of a person in all rooms: those that are suspended, or those that are not. */
 void places_suspended(struct archive *a, struct read read, int64_t user_id, bool suspended);
+/* The same, and the account is so that they should not be so. */
+void places_unsettled(struct archive *a, struct read read, int64_t user_id, bool suspended);
 /* Of those in a room who are neither in the main room of its group nor guests. */
 void places_stray(struct archive *a, struct read read, int64_t room_id);
 /* Not somebody's (user_id 0): the rooms of a group besides the main room. */

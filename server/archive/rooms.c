@@ -235,22 +235,37 @@ void members_one(struct archive *a, struct read read, int64_t room_id, int64_t u
 	reading_start(a, r);
 }
 
+static const struct shape room_member_shape = {
+	sizeof(struct room_member_row),
+	2,
+	{
+		{ COLUMN_INT64, offsetof(struct room_member_row, room_id) },
+		{ COLUMN_INT64, offsetof(struct room_member_row, user_id) },
+	}
+};
+
+void members_present(struct archive *a, struct read read, int64_t user_id, const int64_t *ids,
+		     size_t count)
+{
+	/* room_member_pk */
+	struct reading *r = reading_new(
+		read,
+		"SELECT m.room_id, m.user_id FROM room_member m WHERE m.user_id = ? AND m.room_id "
+		"IN (:ids) AND NOT m.suspended ORDER BY m.room_id",
+		&room_member_shape);
+	reading_int(r, user_id);
+	reading_ids(r, ids, count);
+	reading_start(a, r);
+}
+
 void members_of_rooms(struct archive *a, struct read read, const int64_t *ids, size_t count)
 {
-	static const struct shape shape = {
-		sizeof(struct room_member_row),
-		2,
-		{
-			{ COLUMN_INT64, offsetof(struct room_member_row, room_id) },
-			{ COLUMN_INT64, offsetof(struct room_member_row, user_id) },
-		}
-	};
 	/* room_member_pk, in its order */
 	struct reading *r =
 		reading_new(read,
 			    "SELECT room_id, user_id FROM room_member WHERE room_id IN (:ids) "
 			    "AND NOT suspended ORDER BY room_id, user_id",
-			    &shape);
+			    &room_member_shape);
 	reading_ids(r, ids, count);
 	reading_start(a, r);
 }

@@ -94,6 +94,10 @@ struct room_member_row {
 	int64_t user_id;
 };
 
+/* Rows: struct room_member_row of a person in those of these rooms that the person is a member of,
+ * by room; at most 1,000 ids. */
+void members_present(struct archive *a, struct read read, int64_t user_id, const int64_t *ids,
+		     size_t count);
 /* Rows: struct room_member_row, everybody in these rooms whose account is not disabled, by room and
  * person. */
 void members_of_rooms(struct archive *a, struct read read, const int64_t *ids, size_t count);

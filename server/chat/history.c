@@ -1,6 +1,8 @@
 /* Catching up: what happened in streams after the positions that a client has. Streams are read one
  * after the other, until the answer is large enough: what does not fit is asked for again from the
- * seq that the answer names. */
+ * seq that the answer names. At last the archive is asked whether the asker is still a member: this
+ * worker may not have heard yet that they are not, and what was read may be of the time after. */
+#include "archive/rooms.h"
 #include "archive/streams.h"
 #include "base/states.h"
 #include "chat/change.h"
@@ -21,11 +23,14 @@ struct catching_up {
 	const struct head_row *heads;
 	size_t next;
 	size_t bytes;
+	bool rooms_read; /* there are changes of rooms among the answers */
 };
 
 static void catching_up_heads(void *owner, enum error e, void *rows, size_t count);
 static void catching_up_next(struct catching_up *c);
 static void catching_up_read(void *owner, enum error e, void *rows, size_t count);
+static void catching_up_checked(void *owner, enum error e, void *rows, size_t count);
+static void catching_up_answer(struct catching_up *c);
 
 /* The stream that a position names, 0 if the asker may not read it or it names none or two. */
 static int64_t stream_of(const struct request *r, const struct stream_position *position)
@@ -99,9 +104,46 @@ static void catching_up_next(struct catching_up *c)
 				CHANGES_MAX);
 		return;
 	}
+	if (!c->rooms_read) {
+		catching_up_answer(c);
+		return;
+	}
+	struct read read = { c->r->arena, catching_up_checked, c };
+	members_present(chat()->archive, read, c->r->user_id, c->ids, c->in->streams_count);
+}
+
+static void catching_up_answer(struct catching_up *c)
+{
 	struct stream_changes_get_reply reply = { .streams = c->answers,
 						  .streams_count = c->in->streams_count };
 	stream_changes_get_answer(c->r, &reply);
+}
+
+static bool room_among(const struct room_member_row *rows, size_t count, int64_t room_id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].room_id == room_id)
+			return true;
+	return false;
+}
+
+/* Rooms that one is not in any more have had no changes; the private stream says why. */
+static void catching_up_checked(void *owner, enum error e, void *rows, size_t count)
+{
+	struct catching_up *c = owner;
+	if (e) {
+		request_fail(c->r, e);
+		return;
+	}
+	for (size_t i = 0; i < c->in->streams_count; i++) {
+		if (c->ids[i] < 0 || room_among(rows, count, c->ids[i]))
+			continue;
+		struct stream_changes *answer = &c->answers[i];
+		answer->changes = SLICE("[]");
+		answer->resync = false;
+		answer->seq = answer->head = c->in->streams[i].after_seq;
+	}
+	catching_up_answer(c);
 }
 
 /* The events of `rows` as a JSON array, as many as fit; returns how many. */
@@ -140,6 +182,7 @@ static void catching_up_read(void *owner, enum error e, void *rows, size_t count
 		answer->seq = answer->head;
 	} else {
 		size_t taken = events_encode(c, changes, count, &answer->changes);
+		c->rooms_read |= c->ids[c->next] > 0;
 		if (taken)
 			answer->seq = changes[taken - 1].seq;
 	}

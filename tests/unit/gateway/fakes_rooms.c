@@ -68,6 +68,22 @@ void members_one(struct archive *a, struct read read, int64_t room_id, int64_t u
 	fake_answer(read, rows, count, sizeof(rows[0]));
 }
 
+void members_present(struct archive *a, struct read read, int64_t user_id, const int64_t *ids,
+		     size_t count)
+{
+	(void)a;
+	struct room_member_row rows[16];
+	size_t present = 0;
+	for (size_t i = 0; i < count && i < 16; i++) {
+		for (size_t k = 0; k < archive_fake.member_count; k++) {
+			if (archive_fake.members[k].room_id == ids[i] &&
+			    archive_fake.members[k].user_id == user_id)
+				rows[present++] = archive_fake.members[k];
+		}
+	}
+	fake_answer(read, rows, present, sizeof(rows[0]));
+}
+
 void members_candidates(struct archive *a, struct read read, const struct candidacy *candidacy)
 {
 	(void)a;
@@ -106,6 +122,11 @@ void places_suspended(struct archive *a, struct read read, int64_t user_id, bool
 {
 	(void)suspended;
 	places_of_group(a, read, 0, user_id);
+}
+
+void places_unsettled(struct archive *a, struct read read, int64_t user_id, bool suspended)
+{
+	places_suspended(a, read, user_id, suspended);
 }
 
 void places_stray(struct archive *a, struct read read, int64_t room_id)

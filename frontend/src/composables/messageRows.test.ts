@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { isPrepended, makeRows, type Row } from "@/composables/messageRows";
+import type { RoomLine } from "@/cache/cache";
 import type { ShownMessage } from "@/stores/messages";
 
 const noon = new Date(2026, 10, 20, 12).getTime();
@@ -17,11 +18,19 @@ function message(seq: number, userId = 2, time = noon + seq * minute): ShownMess
 		time,
 		content: `text ${seq}`,
 		edited: 0,
+		quotedMessage: null,
 		state: "stored",
 	}) as ShownMessage;
 }
 
 const options = { me: 1, readSeq: null, hasOlder: true };
+const line = (seq: number, kind: RoomLine["kind"] = "joined", userId = 5): RoomLine => ({
+	roomId: 1,
+	seq,
+	time: noon + seq * minute,
+	kind,
+	userId,
+});
 const sketch = (rows: Row[]): string[] =>
 	rows.map((row) => (row.kind === "message" ? `${row.key}${row.first ? "*" : ""}` : row.kind));
 
@@ -41,6 +50,43 @@ describe("makeRows", () => {
 			options,
 		);
 		expect(sketch(rows)).toEqual(["day", "k1*", "k2*", "day", "k3*"]);
+	});
+
+	it("puts what else happened between the messages, people who come together in one line", () => {
+		const lines = [line(2), line(3), line(5, "left"), line(6, "pinned"), line(7, "pinned"), line(9)];
+		const rows = makeRows([message(1), message(4), message(8)], { ...options, lines });
+		expect(sketch(rows)).toEqual([
+			"day",
+			"k1*",
+			"lines",
+			"k4*",
+			"lines",
+			"lines",
+			"lines",
+			"k8*",
+			"lines",
+		]);
+		expect(rows.filter((row) => row.kind === "lines").map((row) => row.lines.length)).toEqual([
+			2, 1, 1, 1, 1,
+		]);
+	});
+
+	it("shows lines of a room in which nobody has written", () => {
+		expect(sketch(makeRows([], { ...options, hasOlder: false, lines: [line(1)] }))).toEqual([
+			"start",
+			"day",
+			"lines",
+		]);
+	});
+
+	it("names whoever answers, also in the middle of a run", () => {
+		const answer = { ...message(2), quotedMessage: 1 };
+		expect(sketch(makeRows([message(1), answer, message(3)], options))).toEqual([
+			"day",
+			"k1*",
+			"k2*",
+			"k3",
+		]);
 	});
 
 	it("marks the first unread message of somebody else, once", () => {

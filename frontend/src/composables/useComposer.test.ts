@@ -1,18 +1,47 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { runHere } from "@/components/testing/mount";
+import { askComposer, composerRequest } from "@/composables/composerRequest";
 import { useComposer } from "@/composables/useComposer";
-import { useDraftsStore } from "@/stores/drafts";
-import { useMessagesStore } from "@/stores/messages";
+import { setLive } from "@/stores/live";
+import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+import { usePeopleStore } from "@/stores/people";
+import { useRoomsStore } from "@/stores/rooms";
+import { useSessionStore } from "@/stores/session";
+import { useSettingsStore } from "@/stores/settings";
+
+import { roomView, userView } from "../api/testing/fake-socket";
+import { createMemoryCache } from "../cache/memory";
 
 const roomId = 7;
 
-function setUp() {
-	const { result } = runHere(() => {
-		vi.spyOn(useMessagesStore(), "send").mockReturnValue(undefined);
-		vi.spyOn(useMessagesStore(), "edit").mockReturnValue(true);
-		return { composer: useComposer(roomId), messages: useMessagesStore(), drafts: useDraftsStore() };
+function shown(more: Partial<ShownMessage> = {}): ShownMessage {
+	const base = { key: "own/x", clientId: "x", id: 5, seq: 5, roomId, userId: 1, content: "with a mistak" };
+	return { ...base, tags: {}, deleted: false, state: "stored", ...more } as ShownMessage;
+}
+
+let mounted: { unmount(): void } | null = null;
+
+function setUp(threadId: number | null = null) {
+	// A draft is kept by whoever is signed in.
+	setLive({
+		userId: 1,
+		client: { state: { kind: "stopped" } },
+		cache: createMemoryCache(),
+	} as never);
+	const { result, wrapper } = runHere(() => {
+		const messages = useMessagesStore();
+		vi.spyOn(messages, "send").mockReturnValue(undefined);
+		vi.spyOn(messages, "edit").mockResolvedValue(true);
+		vi.spyOn(useRoomsStore(), "byId").mockReturnValue({
+			...roomView(roomId, { users: [1, 9] }),
+			activity: 0,
+		});
+		usePeopleStore().put([userView(1), userView(9, { displayName: "Grace Hopper" })]);
+		return { composer: useComposer(roomId, threadId), messages };
 	});
+	mounted = wrapper;
 	return result;
 }
 
@@ -23,17 +52,25 @@ function press(composer: ReturnType<typeof useComposer>, init: KeyboardEventInit
 }
 
 describe("useComposer", () => {
-	beforeEach(() => localStorage.clear());
+	beforeEach(() => {
+		localStorage.clear();
+	});
 
-	it("sends with Enter, trimmed, and empties the box and the draft", async () => {
-		const { composer, messages, drafts } = setUp();
+	afterEach(() => {
+		mounted?.unmount();
+		setLive(null);
+	});
+
+	it("sends with Enter, trimmed, and empties the box", () => {
+		const { composer, messages } = setUp();
 		composer.text.value = "  hello \n";
-		await Promise.resolve();
 		expect(press(composer, {}).defaultPrevented).toBe(true);
-		await Promise.resolve();
-		expect(messages.send).toHaveBeenCalledWith(roomId, "hello");
+		expect(messages.send).toHaveBeenCalledWith(
+			roomId,
+			{ content: "hello", tags: {} },
+			{ parentMessage: null, quotedMessage: null },
+		);
 		expect(composer.text.value).toBe("");
-		expect(drafts.get(roomId)).toBe("");
 	});
 
 	it.each([{ shiftKey: true }, { isComposing: true }, { key: "a" }])("does not send with %j", (init) => {
@@ -41,6 +78,16 @@ describe("useComposer", () => {
 		composer.text.value = "hello";
 		expect(press(composer, init).defaultPrevented).toBe(false);
 		expect(messages.send).not.toHaveBeenCalled();
+	});
+
+	it("sends with Ctrl-Enter only, when one wants that", () => {
+		const { composer, messages } = setUp();
+		vi.spyOn(useSettingsStore(), "current", "get").mockReturnValue({ enterSends: false } as never);
+		composer.text.value = "hello";
+		press(composer, {});
+		expect(messages.send).not.toHaveBeenCalled();
+		press(composer, { ctrlKey: true });
+		expect(messages.send).toHaveBeenCalled();
 	});
 
 	it("sends nothing that is blank or too long, and counts bytes, not letters", () => {
@@ -53,20 +100,72 @@ describe("useComposer", () => {
 		expect(messages.send).not.toHaveBeenCalled();
 	});
 
-	it("changes one that waits, and gives the draft back afterwards", async () => {
-		const { composer, messages, drafts } = setUp();
-		composer.text.value = "a draft";
-		await Promise.resolve();
-		const waiting = { key: "own/x", clientId: "x", content: "with a mistak", state: "waiting" };
-		vi.spyOn(messages, "window").mockReturnValue({ items: [waiting] } as never);
-		composer.edit("x");
-		expect(composer.text.value).toBe("with a mistak");
-		composer.text.value = "without a mistake";
-		await Promise.resolve();
-		expect(drafts.get(roomId)).toBe("a draft");
+	it("makes mentions of people of the room that are called by name", () => {
+		const { composer, messages } = setUp();
+		composer.text.value = "hi @Grace Hopper and @all, not @Nobody";
 		composer.submit();
-		expect(messages.edit).toHaveBeenCalledWith("x", "without a mistake");
+		expect(messages.send).toHaveBeenCalledWith(
+			roomId,
+			{ content: "hi \u3501 and \u3502, not @Nobody", tags: { "\u3501": 9, "\u3502": 0 } },
+			expect.anything(),
+		);
+	});
+
+	it("changes a message, mentions and all, and gives the draft back afterwards", () => {
+		const { composer, messages } = setUp();
+		composer.text.value = "a draft";
+		const message = shown({ content: "hi \u3501", tags: { "\u3501": 9 } });
+		composer.edit(message);
+		expect(composer.text.value).toBe("hi @Grace Hopper");
+		composer.text.value = "hello @Grace Hopper";
+		composer.submit();
+		expect(messages.edit).toHaveBeenCalledWith(message, {
+			content: "hello \u3501",
+			tags: { "\u3501": 9 },
+		});
 		expect(messages.send).not.toHaveBeenCalled();
 		expect(composer.text.value).toBe("a draft");
+	});
+
+	it("takes up one's last message with Arrow-Up in the empty box, and Esc leaves it", () => {
+		const { composer, messages } = setUp();
+		const items = [
+			shown({ id: 3, content: "older" }),
+			shown(),
+			shown({ userId: 9 }),
+			shown({ deleted: true }),
+		];
+		vi.spyOn(messages, "window").mockReturnValue({ items } as never);
+		useSessionStore().userId = 1;
+		composer.text.value = "not empty";
+		expect(press(composer, { key: "ArrowUp" }).defaultPrevented).toBe(false);
+		composer.text.value = "";
+		expect(press(composer, { key: "ArrowUp" }).defaultPrevented).toBe(true);
+		expect(composer.editing.value).toBe(items[1]);
+		expect(press(composer, { key: "Escape" }).defaultPrevented).toBe(true);
+		expect(composer.editing.value).toBeNull();
+		expect(press(composer, { key: "Escape" }).defaultPrevented).toBe(false);
+	});
+
+	it("answers a message by quoting it, in the thread it belongs to", () => {
+		const { composer, messages } = setUp(3);
+		askComposer({ roomId, threadId: null, kind: "quote", message: shown() });
+		expect(composer.quoting.value).toBeNull();
+		composer.quote(shown());
+		composer.text.value = "indeed";
+		composer.submit();
+		expect(messages.send).toHaveBeenCalledWith(roomId, expect.anything(), {
+			parentMessage: 3,
+			quotedMessage: 5,
+		});
+		expect(composer.quoting.value).toBeNull();
+	});
+
+	it("does what a message's row asks for, once", async () => {
+		const { composer } = setUp();
+		askComposer({ roomId, threadId: null, kind: "edit", message: shown() });
+		await nextTick();
+		expect(composer.text.value).toBe("with a mistak");
+		expect(composerRequest.value).toBeNull();
 	});
 });

@@ -1,64 +1,147 @@
 /*
- * Writing a message: a draft for each room, Enter sends (with a keyboard; not in the middle of composing a character), the length the server takes, and
- * changing one that has not been sent yet.
+ * Writing a message in a room or a thread: what is written is kept as a draft, Enter sends (not in the middle of composing a character), the length the server takes,
+ * answering a message by quoting it, and changing one that was written before.
  */
 import { useMediaQuery } from "@vueuse/core";
-import { computed, ref, watch } from "vue";
+import { computed, ref, shallowRef, watch } from "vue";
 
-import { useDraftsStore } from "@/stores/drafts";
-import { useMessagesStore } from "@/stores/messages";
+import { composerRequest, takeRequest } from "@/composables/composerRequest";
+import { onApple } from "@/composables/shortcuts";
+import { useDraft } from "@/composables/useDraft";
+import { useMentionables, type Mentionable } from "@/composables/useMentionables";
+import { useMentionName } from "@/composables/useMentionName";
+import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+import { useSessionStore } from "@/stores/session";
+import { useSettingsStore } from "@/stores/settings";
+import { encodeMentions, tagOf, withNames, type Named } from "@/utils/mentions";
 
 const bytesMax = 20_000;
 const warnBytes = 1000;
 const encoder = new TextEncoder();
 
-export function useComposer(roomId: number) {
-	const drafts = useDraftsStore();
+export function useComposer(roomId: number, threadId: number | null = null) {
 	const messages = useMessagesStore();
+	const session = useSessionStore();
+	const settings = useSettingsStore();
+	const nameOf = useMentionName();
+	const { known, search } = useMentionables(roomId);
 	const touch = useMediaQuery("(pointer: coarse)");
-	const text = ref(drafts.get(roomId));
-	const editing = ref<string | null>(null);
+	const draft = useDraft(roomId, threadId);
+	/** The text of a message that is being changed; the draft waits. */
+	const changed = ref("");
+	const editing = shallowRef<ShownMessage | null>(null);
+	const quoting = shallowRef<ShownMessage | null>(null);
+	/** People that were chosen from the list; of several with one name, the chosen is meant. */
+	let picked: Named[] = [];
 
+	const text = computed({
+		get: () => (editing.value === null ? draft.value : changed.value),
+		set(value) {
+			if (editing.value === null) draft.value = value;
+			else changed.value = value;
+		},
+	});
 	const left = computed(() => bytesMax - encoder.encode(text.value.trim()).length);
 	const nearLimit = computed(() => left.value < warnBytes);
 	const sendable = computed(() => text.value.trim() !== "" && left.value >= 0);
 
-	watch(text, (value) => {
-		if (editing.value === null) drafts.set(roomId, value);
-	});
+	function pick(person: Mentionable): void {
+		picked.push(person);
+	}
+
+	/** Takes the text of a message into the box. */
+	function edit(message: ShownMessage): void {
+		if (message.deleted) return;
+		picked = Object.keys(message.tags).map((symbol) => {
+			const userId = tagOf(message.tags, symbol) ?? 0;
+			return { userId, name: nameOf(userId) };
+		});
+		changed.value = withNames(message.content ?? "", message.tags, nameOf);
+		editing.value = message;
+		quoting.value = null;
+	}
 
 	function leaveEditing(): void {
 		editing.value = null;
-		text.value = drafts.get(roomId);
+		picked = [];
 	}
 
-	/** Takes the text of a message that waits or failed into the box. */
-	function edit(clientId: string): void {
-		const message = messages.window(roomId).items.find((item) => item.clientId === clientId);
-		if (!message) return;
-		editing.value = clientId;
-		text.value = message.content ?? "";
+	function quote(message: ShownMessage): void {
+		leaveEditing();
+		quoting.value = message;
+	}
+
+	/** The newest that one wrote here and can still change. */
+	function lastOwn(): ShownMessage | undefined {
+		const { items } = threadId === null ? messages.window(roomId) : messages.thread(roomId, threadId);
+		return items.findLast(({ userId, deleted }) => userId === session.userId && !deleted);
+	}
+
+	function editLast(): boolean {
+		const last = lastOwn();
+		if (last !== undefined) edit(last);
+		return last !== undefined;
+	}
+
+	/** Esc: one thing after the other. */
+	function leave(): boolean {
+		if (editing.value !== null) leaveEditing();
+		else if (quoting.value !== null) quoting.value = null;
+		else return false;
+		return true;
 	}
 
 	function submit(): void {
 		if (!sendable.value) return;
-		const content = text.value.trim();
+		const said = encodeMentions(text.value.trim(), [...picked, ...known.value]);
 		if (editing.value !== null) {
-			messages.edit(editing.value, content);
+			void messages.edit(editing.value, said);
 			leaveEditing();
 			return;
 		}
-		messages.send(roomId, content);
-		text.value = "";
+		messages.send(roomId, said, { parentMessage: threadId, quotedMessage: quoting.value?.id ?? null });
+		draft.value = "";
+		quoting.value = null;
+		picked = [];
+	}
+
+	function isSending(event: KeyboardEvent): boolean {
+		const composing = event.isComposing || event.keyCode === 229; // 229: Safari ends a composition before its keydown
+		if (event.key !== "Enter" || composing || event.altKey) return false;
+		if (onApple ? event.metaKey : event.ctrlKey) return true;
+		return settings.current.enterSends && !event.shiftKey && !touch.value;
 	}
 
 	function onKeydown(event: KeyboardEvent): void {
-		if (event.key === "Escape" && editing.value !== null) leaveEditing();
-		const composing = event.isComposing || event.keyCode === 229; // 229: Safari ends a composition before its keydown
-		if (event.key !== "Enter" || event.shiftKey || composing || touch.value) return;
+		if (event.key === "Escape" && leave()) {
+			event.preventDefault();
+			event.stopPropagation();
+		}
+		if (event.key === "ArrowUp" && text.value === "" && !event.shiftKey && editLast())
+			event.preventDefault();
+		if (!isSending(event)) return;
 		event.preventDefault();
 		submit();
 	}
 
-	return { text, editing, left, nearLimit, sendable, touch, edit, leaveEditing, submit, onKeydown };
+	watch(
+		composerRequest,
+		(request) => {
+			if (request?.roomId !== roomId || request.threadId !== threadId) return;
+			takeRequest();
+			if (request.kind === "edit") edit(request.message);
+			else quote(request.message);
+		},
+		{ immediate: true },
+	);
+	/** It was deleted meanwhile. */
+	watch(
+		() => editing.value?.id && messages.message(roomId, editing.value.id)?.deleted,
+		(deleted) => {
+			if (deleted) leaveEditing();
+		},
+	);
+
+	const state = { text, editing, quoting, left, nearLimit, sendable, touch };
+	return { ...state, search, pick, edit, quote, leave, submit, onKeydown };
 }

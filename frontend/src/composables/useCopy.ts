@@ -15,7 +15,7 @@ function copySelected(text: string, beside: Element): boolean {
 	return done;
 }
 
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
 	try {
 		await navigator.clipboard.writeText(text);
 		return true;

@@ -1,11 +1,12 @@
 /*
- * The behaviour of the message list: it stays at the bottom while one is there, keeps its place when older messages come, fetches those near the top, and
- * moves the read position to what has been seen.
+ * The behaviour of the message list: it stays at the bottom while one is there, keeps its place when older messages come, fetches those near its ends, goes to a
+ * message one asks for, and moves the read position to what has been seen.
  */
 import { until, useDebounceFn, useDocumentVisibility, useResizeObserver, useWindowFocus } from "@vueuse/core";
-import { computed, nextTick, ref, watch, type Ref } from "vue";
+import { computed, nextTick, onMounted, ref, watch, type Ref } from "vue";
 
 import { markdownReady } from "@/composables/markdown";
+import { useMessageJump } from "@/composables/useMessageJump";
 import { useMessageRows } from "@/composables/useMessageRows";
 import { useConnectionStore } from "@/stores/connection";
 import { useMessagesStore } from "@/stores/messages";
@@ -18,6 +19,7 @@ export interface ListHandle {
 	readonly scrollOffset: number;
 	readonly scrollSize: number;
 	readonly viewportSize: number;
+	getItemOffset(index: number): number;
 	scrollToIndex(
 		index: number,
 		options?: { align?: "start" | "end" | "center" | "nearest"; offset?: number; smooth?: boolean },
@@ -25,7 +27,7 @@ export interface ListHandle {
 }
 
 const nearBottomPx = 48;
-const nearTopPx = 800;
+const nearEndPx = 800;
 const unreadLeadPx = -72;
 /** Seen is what stays in sight for a moment; also, rows just drawn are still being measured. */
 const seenAfterMs = 350;
@@ -53,6 +55,8 @@ export function useMessageList(
 	const placed = ref(false);
 	const settling = ref(false);
 	const atBottom = ref(true);
+	/** The mark of the unread is above what is in sight. */
+	const unreadAbove = ref(false);
 	let lastKey: string | undefined;
 	let opening = false;
 	const room = computed(() => rooms.byId(roomId));
@@ -62,20 +66,44 @@ export function useMessageList(
 		if (rows.value.length > 0) list.value?.scrollToIndex(rows.value.length - 1, { align: "end", smooth });
 	}
 
+	/** To what is new; out of the past, if one is there. */
+	async function toNewest(): Promise<void> {
+		const far = view.value.hasNewer;
+		if (far) await messages.toNewest(roomId);
+		await nextTick();
+		toBottom(!far);
+	}
+
+	function unreadIndex(): number {
+		return rows.value.findIndex((row) => row.kind === "unread");
+	}
+
 	function toUnread(): boolean {
-		const at = rows.value.findIndex((row) => row.kind === "unread");
+		const at = unreadIndex();
 		if (at > 0) list.value?.scrollToIndex(at, { align: "start", offset: unreadLeadPx });
 		return at > 0;
 	}
 
-	function unreadIsAbove(): boolean {
-		const marked = rows.value.some((row) => row.kind === "unread");
-		return readSeq.value !== null && !marked && view.value.hasOlder && connection.state === "online";
+	/** To the first unread message, however far above. */
+	async function goToUnread(): Promise<void> {
+		if (!toUnread() && readSeq.value !== null)
+			await messages.jumpAfter(roomId, readSeq.value).catch(() => undefined);
+		await nextTick();
+		toUnread();
+	}
+
+	function unreadIsMissing(): boolean {
+		return (
+			readSeq.value !== null &&
+			unreadIndex() < 0 &&
+			view.value.hasOlder &&
+			connection.state === "online"
+		);
 	}
 
 	/** Fetches back to where reading ended, if that is not too far. */
 	async function reachUnread(): Promise<void> {
-		for (let pages = 0; pages < unreadPagesMax && unreadIsAbove(); pages++) {
+		for (let pages = 0; pages < unreadPagesMax && unreadIsMissing(); pages++) {
 			await until(() => view.value.loading).toBe(false, { timeout: unreadWaitMs });
 			await messages.loadOlder(roomId);
 			await nextTick();
@@ -120,16 +148,24 @@ export function useMessageList(
 
 	const markSeen = useDebounceFn(markRead, seenAfterMs, { maxWait: seenAtLatestMs });
 
-	function loadOlder(): void {
-		const { hasOlder, loading, loaded } = view.value;
-		if (hasOlder && loaded && !loading) void messages.loadOlder(roomId);
+	function loadNear(handle: ListHandle): void {
+		const { hasOlder, hasNewer, loading, loaded } = view.value;
+		const below = handle.scrollSize - handle.viewportSize - handle.scrollOffset;
+		if (!placed.value || !loaded || loading) return;
+		if (hasOlder && handle.scrollOffset < nearEndPx) void messages.loadOlder(roomId);
+		else if (hasNewer && below < nearEndPx) void messages.loadNewer(roomId);
 	}
 
 	function onScroll(): void {
 		const handle = list.value;
 		if (!handle || settling.value) return;
-		atBottom.value = handle.scrollOffset + handle.viewportSize >= handle.scrollSize - nearBottomPx;
-		if (placed.value && handle.scrollOffset < nearTopPx) loadOlder();
+		const bottom = handle.scrollOffset + handle.viewportSize >= handle.scrollSize - nearBottomPx;
+		atBottom.value = bottom && !view.value.hasNewer;
+		const at = unreadIndex();
+		const marked = readSeq.value !== null && (room.value?.unread ?? 0) > 0;
+		unreadAbove.value =
+			marked && (at < 0 || handle.getItemOffset(at) < handle.scrollOffset - nearBottomPx);
+		loadNear(handle);
 		void markSeen();
 	}
 
@@ -145,12 +181,13 @@ export function useMessageList(
 		if (rows.value.length === 0) return;
 		if (!placed.value) return place();
 		const written = justWritten();
-		const stay = !shift.value && !settling.value && (atBottom.value || written);
+		const stay = !shift.value && !settling.value && !jumping.value && (atBottom.value || written);
 		await nextTick();
 		if (stay) toBottom();
 		onScroll();
 	}
 
+	const { jumping } = useMessageJump({ roomId, rows, list, placed });
 	watch(rows, follow, { immediate: true, flush: "post" });
 	watch(attentive, (now) => {
 		if (now) void markSeen();
@@ -163,14 +200,23 @@ export function useMessageList(
 		},
 		{ flush: "sync" },
 	);
+	/** What one writes is written among the newest. */
+	watch(
+		() => messages.sentIn(roomId),
+		() => {
+			if (view.value.hasNewer) void toNewest();
+		},
+	);
 	/** A row or the box below grew: the newest message stays in sight. */
 	function onResize(): void {
-		if (!placed.value) return;
+		if (!placed.value || jumping.value) return;
 		if (settling.value && toUnread()) return;
 		if (atBottom.value) toBottom();
 	}
 	useResizeObserver(scroller, onResize);
+	onMounted(() => reading.release(roomId));
 
 	const missed = computed(() => (atBottom.value ? 0 : (room.value?.unread ?? 0)));
-	return { view, rows, shift, atBottom, placed, missed, toBottom, onScroll, onResize };
+	const shown = { view, rows, shift, atBottom, placed, missed, unreadAbove };
+	return { ...shown, toNewest, goToUnread, onScroll, onResize };
 }

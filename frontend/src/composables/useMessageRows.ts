@@ -3,12 +3,14 @@ import { computed, ref, shallowRef, watch } from "vue";
 
 import { isPrepended, makeRows, type Row } from "@/composables/messageRows";
 import { useMessagesStore } from "@/stores/messages";
+import { useReadingStore } from "@/stores/reading";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
 
 export function useMessageRows(roomId: number) {
 	const messages = useMessagesStore();
 	const rooms = useRoomsStore();
+	const reading = useReadingStore();
 	const session = useSessionStore();
 
 	const view = computed(() => messages.window(roomId));
@@ -24,19 +26,32 @@ export function useMessageRows(roomId: number) {
 	}
 
 	function build(): void {
-		const { items, hasOlder, loaded } = view.value;
+		const { items, lines, hasOlder, loaded } = view.value;
 		const next = makeRows(items, {
 			me: session.userId,
 			readSeq: readSeq.value,
 			hasOlder: hasOlder || !loaded,
+			lines: loaded ? lines : [],
 		});
 		shift.value = isPrepended(rows.value, next);
 		rows.value = next;
 	}
 
 	mark();
-	watch([() => view.value.items, () => view.value.hasOlder, () => view.value.loaded, readSeq], build, {
-		immediate: true,
-	});
+	const parts = () => [
+		view.value.items,
+		view.value.lines,
+		view.value.hasOlder,
+		view.value.loaded,
+		readSeq.value,
+	];
+	watch(parts, build, { immediate: true });
+	/** Marked as unread, here or elsewhere. */
+	watch(
+		() => reading.held.has(roomId) && rooms.byId(roomId)?.readSeq,
+		(held) => {
+			if (typeof held === "number") mark();
+		},
+	);
 	return { view, rows, shift, readSeq, mark };
 }

@@ -20,6 +20,8 @@ declare module "vue-router" {
 const routes = [
 	{ path: "/", name: "home", component: ChatPage },
 	{ path: "/room/:roomId(\\d+)", name: "room", component: ChatPage },
+	{ path: "/room/:roomId(\\d+)/thread/:messageId(\\d+)", name: "thread", component: ChatPage },
+	{ path: "/room/:roomId(\\d+)/message/:messageId(\\d+)", name: "message", component: ChatPage },
 	{
 		path: "/sign-in",
 		name: "signIn",

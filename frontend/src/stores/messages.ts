@@ -19,6 +19,8 @@ export type { ShownMessage } from "./shown-message";
 export type { ThreadView } from "./thread-window";
 
 const PAGE = 50;
+/** What is shown before the first unread message. */
+const CONTEXT = 20;
 /** A page may hold nothing but replies: then the next one is fetched at once. */
 const PAGES_AT_ONCE = 5;
 const ENOUGH_ITEMS = 15;
@@ -165,6 +167,18 @@ export const useMessagesStore = defineStore("messages", () => {
 		return target;
 	}
 
+	/** Shows what follows a place in the room, and a little of what is before it; fails with an ApiError. */
+	async function jumpAfter(roomId: number, seq: number): Promise<void> {
+		const [before, after] = await Promise.all([
+			load(roomId, { before: seq + 1, count: CONTEXT }),
+			load(roomId, { after: seq }),
+		]);
+		if (before === null || after === null) return;
+		const room = messagesOf(roomId);
+		room.jump([...before.content, ...after.content]);
+		if (before.atStart) room.setComplete();
+	}
+
 	async function find(roomId: number, messageId: number): Promise<MessageView | null> {
 		const room = messagesOf(roomId);
 		const known = room.find(messageId);
@@ -302,9 +316,20 @@ export const useMessagesStore = defineStore("messages", () => {
 		live().cache.amendMessage(messageId, change);
 	}
 
+	/** Whoever shows what is pinned shall have it. */
+	function pinned(message: MessageView): void {
+		const room = messagesOf(message.roomId);
+		room.addLoose([message]);
+		if (message.pinned) room.view.pinned = message.id;
+	}
+
+	/** The message that was pinned last, while the room was open. */
+	function pinnedIn(roomId: number): number | null {
+		return messagesOf(roomId).view.pinned;
+	}
+
 	function changed(event: ClientEvents[Changed]): void {
-		if (event.action === "setPinned" && wanted.has(event.roomId))
-			messagesOf(event.roomId).addLoose([event.message]);
+		if (event.action === "setPinned" && wanted.has(event.roomId)) pinned(event.message);
 		amend(event.roomId, event.message.id, event.message);
 		replied(event.message, event.parentReplies, event.parentLastReply);
 	}
@@ -355,8 +380,23 @@ export const useMessagesStore = defineStore("messages", () => {
 		[rooms, wanted, threads, sought, lost, lines, actions].forEach((each) => each.clear());
 	}
 
+	/** Grows with each message that one writes in the room itself. */
+	function sentIn(roomId: number): number {
+		return messagesOf(roomId).view.sent;
+	}
+
 	const { clear: _clear, wishedBefore: _wished, wishEnded: _ended, ...deeds } = actions;
-	const views = { window, thread, message, isLost };
-	const moves = { open, loadOlder, loadNewer, jump, toNewest, openThread, closeThread, loadReplies };
+	const views = { window, thread, message, isLost, sentIn, pinnedIn };
+	const moves = {
+		open,
+		loadOlder,
+		loadNewer,
+		jump,
+		jumpAfter,
+		toNewest,
+		openThread,
+		closeThread,
+		loadReplies,
+	};
 	return { ...views, ...moves, ...deeds, attach, clear };
 });

@@ -27,6 +27,10 @@ export interface RoomWindow {
 	loading: boolean;
 	/** There is something true to show, be it that the room is empty. */
 	loaded: boolean;
+	/** How many one has written here, no replies. */
+	sent: number;
+	/** The message that was pinned last. */
+	pinned: number | null;
 }
 
 /** Numbers, both included. */
@@ -46,6 +50,8 @@ export class RoomMessages {
 		hasNewer: false,
 		loading: false,
 		loaded: false,
+		sent: 0,
+		pinned: null,
 	});
 	/** Every stored message that is here, by id. */
 	readonly shown = shallowReactive(new Map<number, ShownMessage>());
@@ -207,6 +213,7 @@ export class RoomMessages {
 
 	/** Shows, or shows anew, one that is on its way. */
 	putPending(entry: Readonly<OutboxEntry>): void {
+		if (!this.#pending.has(entry.clientId) && !entry.parentMessage) this.view.sent++;
 		this.#pending.set(entry.clientId, pendingMessage(entry, this.#ownId));
 		this.#publish();
 	}

@@ -1,0 +1,48 @@
+/* A list of a room's messages that the server picks: asked for when it opens; what happens to them meanwhile shows by itself. */
+import { computed, onMounted, shallowRef } from "vue";
+
+import type { MessageView } from "@/api/protocol.gen";
+import { markdownReady } from "@/composables/markdown";
+import { useTask } from "@/composables/useTask";
+import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+
+interface ShelfOptions {
+	readonly roomId: number;
+	/** A page; `last`: the last message of the page before. */
+	load(last: ShownMessage | undefined): Promise<readonly MessageView[]>;
+	/** It still belongs here. */
+	keep(message: ShownMessage): boolean;
+	/** There may be more behind a page of so many. */
+	readonly pageSize: number;
+}
+
+export function useMessageShelf({ roomId, load, keep, pageSize }: ShelfOptions) {
+	const messages = useMessagesStore();
+	const { busy, error, run } = useTask();
+	const ids = shallowRef<readonly number[]>([]);
+	const loaded = shallowRef(false);
+	const more = shallowRef(false);
+
+	const items = computed(() =>
+		ids.value
+			.map((id) => messages.message(roomId, id))
+			.filter((message): message is ShownMessage => message !== undefined && keep(message)),
+	);
+
+	async function next(): Promise<void> {
+		await run(async () => {
+			const [page] = await Promise.all([load(items.value.at(-1)), markdownReady()]);
+			ids.value = [...new Set([...ids.value, ...page.map(({ id }) => id)])];
+			more.value = page.length >= pageSize;
+			loaded.value = true;
+		});
+	}
+
+	/** One that came meanwhile. */
+	function put(id: number): void {
+		ids.value = [id, ...ids.value.filter((other) => other !== id)];
+	}
+
+	onMounted(next);
+	return { items, busy, error, loaded, more, next, put };
+}

@@ -52,6 +52,7 @@ export function useMessageList(
 	const focused = useWindowFocus();
 	const visibility = useDocumentVisibility();
 
+	void markdownReady();
 	const placed = ref(false);
 	const settling = ref(false);
 	const atBottom = ref(true);

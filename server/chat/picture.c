@@ -108,8 +108,8 @@ static void upload_allowed(void *owner)
 		request_fail(u->r, ERROR_BUSY);
 }
 
-/* A helper that died or wrote nonsense has met something hostile: that is no fault of the server.
- */
+/* A helper that was killed or wrote nonsense has met something hostile, which is no fault of the
+ * server; one that gave up could not enter its sandbox. */
 static enum error picture_error(enum helper_end end, struct slice output,
 				struct picture_frame *frame)
 {
@@ -124,10 +124,11 @@ static enum error picture_error(enum helper_end end, struct slice output,
 	case HELPER_OK:
 		return picture_frame_read(output, frame) ? of_status[frame->status]
 							 : ERROR_NOT_A_PICTURE;
-	case HELPER_FAILED:
+	case HELPER_CRASHED:
 		return ERROR_NOT_A_PICTURE;
 	case HELPER_LATE:
 		return ERROR_TIMEOUT;
+	case HELPER_FAILED:
 	case HELPER_MISSING:
 		return ERROR_INTERNAL;
 	case HELPER_CANCELLED:

@@ -30,7 +30,7 @@ struct gateway {
 
 	struct table *sessions;      /* number → struct session; session.c */
 	struct table *people;        /* user id → struct person; session.c */
-	struct link uploads;         /* struct upload; uploads.c */
+	struct link uploads;         /* struct upload, those let in; uploads.c */
 	size_t upload_count;         /* uploads.c */
 	uint64_t session_number;     /* the last given; session.c */
 	struct dictionary *bases;    /* base URLs, kept; session.c */

@@ -20,8 +20,8 @@
 #include "gateway/routes.h"
 #include "gateway/session.h"
 #include "gateway/statuses.h"
-#include "gateway/uploads.h"
 #include "gateway/typing.h"
+#include "gateway/uploads.h"
 #include "gateway/validation.h"
 
 static void on_archive(void *owner, bool up)

@@ -17,11 +17,11 @@ enum {
 };
 
 struct upload {
-	struct link link;
+	struct link link; /* in gateway.uploads once it was let in */
 	struct gateway *g;
 	struct exchange *x;
 	const struct route_row *row;
-	int64_t user_id; /* 0: not known yet */
+	int64_t user_id;
 };
 
 static void upload_known(void *owner, enum error e, const struct session_row *account);
@@ -41,12 +41,21 @@ static enum error upload_refusal(struct gateway *g, struct exchange *x, const st
 	size_t size_max = (size_t)config->picture_bytes_max + FORM_BYTES_MAX;
 	if (!row || row->body == BODY_JSON || exchange_body_size(x) > size_max)
 		return ERROR_TOO_LARGE;
-	enum error e = routes_refusal(g, x, row);
+	return routes_refusal(g, x, row);
+}
+
+/* Only those that were let in count: nobody keeps others out who is not signed in. */
+static enum error account_refusal(const struct upload *u, const struct session_row *account)
+{
+	const struct config *config = u->g->config;
+	size_t all_max = (size_t)(config->pictures_at_once + config->picture_queue_max);
+	enum error e = access_refusal(u->row->access, account ? account->user_id : 0,
+				      account ? account->role : 0);
 	if (e)
 		return e;
-	return g->upload_count >= (size_t)(config->pictures_at_once + config->picture_queue_max)
-		       ? ERROR_BUSY
-		       : ERROR_OK;
+	bool busy = u->g->upload_count >= all_max ||
+		    (account && uploads_of(u->g, account->user_id) >= OWN_UPLOADS_MAX);
+	return busy ? ERROR_BUSY : ERROR_OK;
 }
 
 static void refuse(struct exchange *x, enum error e, int64_t retry_after_ms)
@@ -69,8 +78,6 @@ void uploads_asked(struct gateway *g, struct exchange *x)
 	u->g = g;
 	u->x = x;
 	u->row = row;
-	link_add_last(&g->uploads, &u->link);
-	g->upload_count++;
 	exchange_at_end(x, upload_ended, u);
 	asker_find(g, x, upload_known, u);
 }
@@ -79,22 +86,22 @@ static void upload_known(void *owner, enum error e, const struct session_row *ac
 {
 	struct upload *u = owner;
 	if (!e)
-		e = access_refusal(u->row->access, account ? account->user_id : 0,
-				   account ? account->role : 0);
-	if (!e && account && uploads_of(u->g, account->user_id) >= OWN_UPLOADS_MAX)
-		e = ERROR_BUSY;
+		e = account_refusal(u, account);
 	if (e) {
 		refuse(u->x, e, 0);
 		return;
 	}
 	u->user_id = account ? account->user_id : 0;
+	link_add_last(&u->g->uploads, &u->link);
+	u->g->upload_count++;
 	exchange_take_body(u->x);
 }
 
 static void upload_ended(void *owner)
 {
 	struct upload *u = owner;
+	if (link_used(&u->link))
+		u->g->upload_count--;
 	link_remove(&u->link);
-	u->g->upload_count--;
 	memory_free(u);
 }

@@ -92,7 +92,9 @@ static enum helper_end end_of(const struct job *j)
 {
 	if (j->late)
 		return HELPER_LATE;
-	return j->too_long || j->status != 0 || j->signal != 0 ? HELPER_FAILED : HELPER_OK;
+	if (j->too_long || j->signal != 0)
+		return HELPER_CRASHED;
+	return j->status != 0 ? HELPER_FAILED : HELPER_OK;
 }
 
 static void answer_when_ended(struct job *j)

@@ -14,7 +14,8 @@ struct helpers;
 
 enum helper_end {
 	HELPER_OK,        /* it ended with 0; the output is all that it wrote */
-	HELPER_FAILED,    /* it ended otherwise, or wrote more than allowed */
+	HELPER_FAILED,    /* it ended otherwise by itself */
+	HELPER_CRASHED,   /* it was killed by a signal, or by us as it wrote more than allowed */
 	HELPER_LATE,      /* it was killed at its deadline */
 	HELPER_MISSING,   /* it could not be started */
 	HELPER_CANCELLED, /* helpers_free was called */

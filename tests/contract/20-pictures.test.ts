@@ -1,12 +1,21 @@
 /* Profile pictures: what is taken and what is refused, who sees which, how they are served, and that nothing of a file but its
  * pixels ever comes out again. */
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 
-import { metricsOf, queryArchive, startServer, workersOf, type Server } from "./harness/server";
+import {
+	defaultBinary,
+	metricsOf,
+	queryArchive,
+	startServer,
+	temporaryFolder,
+	workersOf,
+	type Server,
+} from "./harness/server";
 import type { Person } from "./harness/person";
 import { until } from "./harness/wait";
 import { newcomer, server, visitor } from "./harness/world";
@@ -353,6 +362,42 @@ describe("how pictures are served", () => {
 			expect(answer.headers.get("content-type")).toBe("application/json");
 		}
 		expect((await get(`/photo/${"a".repeat(32)}.jpeg`, { method: "POST", body: "{}" })).status).toBe(405);
+	});
+});
+
+describe("a helper that goes wrong", () => {
+	let broken: Server;
+	const folder = temporaryFolder();
+	const program = join(folder, "confab-picture");
+	afterAll(async () => {
+		expect(broken.alarms).toEqual([]);
+		expect(await broken.remove()).toBe(0);
+		rmSync(folder, { recursive: true });
+	});
+
+	it("costs its own picture, and nothing else", async () => {
+		broken = await startServer({ workers: 1, config: { helpers_dir: folder } });
+		const { origin } = broken.address;
+		const [worker] = workersOf(broken.address.pid);
+		const ann = await visitor(origin).register();
+		const cases = [
+			["kill -SEGV $$", "not_a_picture"],
+			["cat /dev/zero", "not_a_picture"],
+			["echo nonsense", "not_a_picture"],
+			["printf 'cpic\\0\\0\\0\\0\\0\\0\\0\\4\\0\\0\\0\\4htmlhtml'", "not_a_picture"],
+			["exit 71", "internal"],
+			[null, "internal"],
+		] as const;
+		for (const [script, code] of cases) {
+			if (script === null) rmSync(program);
+			else writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+			await expect(ann.http(PATH, picture("quads.png")), String(script)).rejects.toMatchObject({
+				code,
+			});
+		}
+		copyFileSync(join(dirname(defaultBinary()), "confab-picture"), program);
+		await ann.http(PATH, picture("quads.png"));
+		expect(workersOf(broken.address.pid)).toMatchObject([{ pid: worker?.pid }]);
 	});
 });
 

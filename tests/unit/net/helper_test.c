@@ -110,12 +110,12 @@ TEST(a_program_that_fails_has_no_output)
 	end("1");
 }
 
-TEST(a_program_that_is_killed_has_failed)
+TEST(a_program_that_is_killed_has_crashed)
 {
 	begin("kill -SEGV $$");
 	run(SLICE(""));
 	loop_run(loop);
-	end("1");
+	end("2");
 }
 
 /* More input than fits its pipe, to a program that does not want it. */
@@ -134,7 +134,7 @@ TEST(too_much_output_is_stopped)
 	begin("exec cat /dev/zero");
 	run(SLICE(""));
 	loop_run(loop);
-	end("1");
+	end("2");
 }
 
 TEST(what_takes_too_long_is_killed)
@@ -151,7 +151,7 @@ TEST(what_takes_too_long_is_killed)
 	run(SLICE(""));
 	loop_run(loop);
 	CHECK(clock_monotonic_ms() - begun_ms < 5000);
-	end("2");
+	end("3");
 }
 
 /* Its output is held open by a child of its own. */
@@ -169,7 +169,7 @@ TEST(a_killed_program_is_not_waited_for)
 	run(SLICE(""));
 	loop_run(loop);
 	CHECK(clock_monotonic_ms() - begun_ms < 2000);
-	end("2");
+	end("3");
 }
 
 TEST(a_program_that_is_not_there_is_said_to_be_missing)
@@ -186,7 +186,7 @@ TEST(a_program_that_is_not_there_is_said_to_be_missing)
 	run(SLICE("a"));
 	run(SLICE("b"));
 	loop_run(loop);
-	end("33");
+	end("44");
 }
 
 TEST(so_many_run_so_many_wait_and_no_more)
@@ -248,14 +248,14 @@ TEST(closing_ends_those_that_run_and_those_that_wait)
 	timer_start(timer, 100, 0);
 	loop_run(loop);
 	timer_free(timer);
-	end("4444");
+	end("5555");
 }
 
 TEST(closing_before_anything_was_started)
 {
 	begin("cat");
 	run(SLICE("a"));
-	end("4");
+	end("5");
 }
 
 static int turns;

@@ -32,6 +32,7 @@ sets=(
 	"client||components and stores of the client"
 	"e2e||journeys in a real browser"
 	"faults||things killed, stopped and filled while people talk"
+	"soak||two hundred people talk for a minute; every view is the archive's"
 	"fuzz||hostile input, a minute a target"
 	"run||starting, stopping, reloading, killing"
 	"deploy||units, nginx, coturn, this script"
@@ -336,6 +337,7 @@ run_set() {
 	local name=$1 begun=$EPOCHREALTIME code=0 line set_environment=()
 	# Only there: confabd refuses CONFAB_ variables that it does not know.
 	[ "$name" != fuzz ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_FUZZ_SECONDS=300)
+	[ "$name" != soak ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_SOAK_SECONDS=300)
 	say "== $name"
 	env "${set_environment[@]}" "tests/$name/run.sh" 2>&1 | tee "$logs/test-$name.log" || code=$?
 	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$logs/test-$name.log" | tail -n 1 || true)

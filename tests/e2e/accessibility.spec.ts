@@ -1,8 +1,6 @@
 /* Every page and dialog by axe's rules of WCAG 2 A and AA, light and dark. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
 import type { Person } from "../contract/harness/person";
+import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, say } from "./support/pages";
 import { breaks, refusals } from "./support/watch";
@@ -17,13 +15,6 @@ test.beforeAll(async ({ stage }) => {
 	const host = await ada.connect();
 	await stage.guestOf(host, "grace", "Grace Hopper");
 });
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-	await page.waitForTimeout(300); // what moves in has arrived: axe would measure half-faded colours
-	const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-	const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`).join(" | ")}`);
-	expect(found, what).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
 	test(`doors, ${colorScheme}`, async ({ visit, watch }) => {

@@ -55,7 +55,7 @@ test("from the set-up link to a conversation over two workers", async ({ stage, 
 	expect(holders).toEqual([firstWorker, secondWorker]);
 
 	await ada.page.getByRole("button", { name: "2 members" }).click();
-	await expect(ada.page.getByRole("dialog")).toContainText("Grace Hopper");
+	await expect(ada.page.getByRole("complementary", { name: "2 members" })).toContainText("Grace Hopper");
 });
 
 test("a used set-up link and a used invitation say so", async ({ stage, visit, watch }) => {

@@ -50,9 +50,9 @@ test("everything by the keyboard", async ({ stage, visit }) => {
 
 	await page.getByRole("button", { name: "One member" }).focus();
 	await press("Enter");
-	await expect(page.getByRole("dialog", { name: "One member" })).toBeVisible();
+	await expect(page.getByRole("complementary", { name: "One member" })).toBeVisible();
 	await press("Escape");
-	await expect(page.getByRole("dialog")).toBeHidden();
+	await expect(page.getByRole("complementary")).toBeHidden();
 	await expect(page.getByRole("button", { name: "One member" })).toBeFocused();
 
 	await page.getByRole("region", { name: "Messages" }).focus();

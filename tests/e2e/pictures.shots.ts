@@ -110,7 +110,7 @@ test("chat", async ({ visit }) => {
 		await shoot(page, "09-near-limit", look);
 		await composer(page).fill("");
 		await page.getByRole("button", { name: /members/ }).click();
-		await expect(page.getByRole("dialog")).toContainText("Grace Hopper");
+		await expect(page.getByRole("complementary")).toContainText("Grace Hopper");
 		await shoot(page, "10-members", look);
 		await page.keyboard.press("Escape");
 		if (look.startsWith("phone")) {

@@ -55,6 +55,25 @@ describe("losing a room", () => {
 		expect([here(), said()]).toEqual(["/room/20", ["The room bananas was deleted."]]);
 	});
 
+	it("leaves a direct room that is hidden, and not one that was before it was opened", async () => {
+		const direct = roomView(50, { name: null, channelId: null, hidden: true });
+		const channel = { channelId: 1, channelName: "all", channelCreatorId: null };
+		stage.deliver({ action: "roomLive", handler: "room", room: direct, channel });
+		await stage.router.push("/room/50");
+		await stage.settle();
+		expect(here()).toBe("/room/50");
+		const own = { action: "saveMemberSettings", handler: "room", userId: 7, roomId: 50, volume: 50 };
+		stage.deliver({ ...own, seq: 1, notify: "all", hidden: false });
+		stage.deliver({ ...own, seq: 2, notify: "all", hidden: true });
+		await stage.settle();
+		expect(here()).toBe("/room/50");
+		stage.deliver({ ...own, seq: 3, notify: "all", hidden: false });
+		await stage.settle();
+		stage.deliver({ ...own, seq: 4, notify: "all", hidden: true });
+		await stage.settle();
+		expect([here(), said()]).toEqual(["/room/1", []]);
+	});
+
 	it("is quiet about other rooms, and about those one leaves", async () => {
 		stage.deliver(removed(1));
 		await stage.settle();

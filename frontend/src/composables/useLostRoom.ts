@@ -3,7 +3,7 @@ import { watch, type Ref } from "vue";
 import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 
-import { useRoomsStore, type GoneRoom } from "@/stores/rooms";
+import { useRoomsStore, type GoneRoom, type Room } from "@/stores/rooms";
 import { useToastsStore } from "@/stores/toasts";
 
 export function useLostRoom(roomId: Readonly<Ref<number | null>>, narrow: Readonly<Ref<boolean>>): void {
@@ -24,6 +24,17 @@ export function useLostRoom(roomId: Readonly<Ref<number | null>>, narrow: Readon
 		return main ? `/room/${main.roomId}` : "/";
 	}
 
+	function leave(room: Room): void {
+		void router.replace(target({ room, why: "left" }));
+	}
+
+	/** A direct room was hidden while it was open. */
+	watch(
+		() => rooms.byId(roomId.value ?? 0),
+		(room, before) => {
+			if (room?.hidden && before?.roomId === room.roomId && !before.hidden) leave(room);
+		},
+	);
 	watch(
 		() => rooms.gone,
 		(gone) => {

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/metrics.h"
+#include "net/socket.h"
 #include "unit/harness.h"
 #include "unit/net/fixture.h"
 
@@ -250,6 +251,40 @@ TEST(more_exceptions_than_a_batch_remembers)
 		for (int round = 0; round < 30; round++)
 			if (i != 0 || round % 2 == 0)
 				CHECK(ws_expect(fds[i], WS_TEXT, round % 2 ? "not me" : "all"));
+	close_all(fds, 20);
+	fixture_stop(&f);
+}
+
+TEST(several_members_are_excepted_at_once)
+{
+	enum { MARKED = AUDIENCE_EXCEPT_MAX };
+	struct fixture f;
+	int fds[20];
+
+	fixture_init(&f);
+	fixture_start(&f);
+	join_all(&f, fds, 20);
+	for (int i = 0; i < MARKED; i++) {
+		ws_send_text(fds[i], "mark");
+		ws_send_text(fds[i], "echo marked");
+		CHECK(ws_expect(fds[i], WS_TEXT, "marked"));
+	}
+	/* In one batch with others, of which one has an exception of its own. */
+	ws_send_text(fds[19], "say 1");
+	ws_send_text(fds[19], "but 2");
+	ws_send_text(fds[19], "except 3");
+	ws_send_text(fds[19], "but 4");
+	ws_send_text(fds[19], "say 5");
+	for (int i = 0; i < 20; i++) {
+		CHECK(ws_expect(fds[i], WS_TEXT, "1"));
+		if (i >= MARKED)
+			CHECK(ws_expect(fds[i], WS_TEXT, "2"));
+		if (i != 19)
+			CHECK(ws_expect(fds[i], WS_TEXT, "3"));
+		if (i >= MARKED)
+			CHECK(ws_expect(fds[i], WS_TEXT, "4"));
+		CHECK(ws_expect(fds[i], WS_TEXT, "5"));
+	}
 	close_all(fds, 20);
 	fixture_stop(&f);
 }

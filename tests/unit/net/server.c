@@ -27,6 +27,8 @@ struct server {
 	struct audience *others;
 	struct static_files *files;
 	struct socket *last;
+	const struct socket *marked[AUDIENCE_EXCEPT_MAX];
+	size_t marked_count;
 };
 
 struct late {
@@ -240,6 +242,23 @@ static void command_except(struct server *server, struct socket *s, struct slice
 	say(server->everybody, rest, s);
 }
 
+static void command_mark(struct server *server, struct socket *s, struct slice rest)
+{
+	(void)rest;
+	ASSERT(server->marked_count < AUDIENCE_EXCEPT_MAX);
+	server->marked[server->marked_count++] = s;
+}
+
+/* To everybody but those that are marked. */
+static void command_but(struct server *server, struct socket *s, struct slice rest)
+{
+	struct frame *f = frame_new(rest);
+
+	(void)s;
+	audience_send_but(server->everybody, f, server->marked, server->marked_count);
+	frame_unref(f);
+}
+
 /* Numbered messages of 200 bytes to everybody. */
 static void command_flood(struct server *server, struct socket *s, struct slice rest)
 {
@@ -322,6 +341,8 @@ static const struct {
 	{ "say", command_say },
 	{ "sayothers", command_say_others },
 	{ "except", command_except },
+	{ "mark", command_mark },
+	{ "but", command_but },
 	{ "flood", command_flood },
 	{ "mixed", command_mixed },
 	{ "close", command_close },

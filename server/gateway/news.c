@@ -84,6 +84,6 @@ static void person_read(void *owner, enum error e, void *rows, size_t count)
 	if (g->news && !e && count > 0)
 		tell(g, rows);
 	arena_free(asking->arena);
-	if (g->news && again)
+	if (g->news && again && !g->closing)
 		news_person(g, user_id);
 }

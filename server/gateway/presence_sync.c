@@ -348,6 +348,9 @@ void presence_bus(struct gateway *g, bool up)
 		p->missed = true;
 		return;
 	}
+	/* Also told when it was up all the time, and only a room's channel was late. */
+	if (p->hearing && !p->missed)
+		return;
 	hear(p);
 	if (p->missed)
 		watcher_stale_all(g);

@@ -196,7 +196,7 @@ static void heads_read(void *owner, enum error e, void *rows, size_t count)
 	if (!t)
 		return;
 	t->asking = false;
-	if (t->count > 0)
+	if (t->count > 0 && !t->g->closing)
 		ask(t);
 }
 

@@ -1,10 +1,10 @@
-/* Who is there, who types, and who changed: on two workers, with privacy, and through crashes of workers and of Redis. */
+/* Who is there, who types, and who changed: on two workers, with privacy, and when a worker dies. */
 import type { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Connection, Person } from "./harness/person";
-import { events, howIs, saidOf, seen, watch } from "./harness/presence";
-import { childrenLike, holderOf, isRunning } from "./harness/processes";
+import { events, howIs, openFor, portOf, saidOf, seen, watch } from "./harness/presence";
+import { holderOf, isRunning } from "./harness/processes";
 import { queryArchive, startServer, workersOf, type Server } from "./harness/server";
 import { sleep, until } from "./harness/wait";
 import { onOtherWorker, strangers, twoDevices } from "./harness/workers";
@@ -298,6 +298,7 @@ describe("people that change", () => {
 	it("are not told to a guest who shares no room with them any more", async () => {
 		const ann = await (await newcomer()).connect();
 		const { roomId } = await ann.client.request("addRoom", { name: "guests", channelId: 1, users: [] });
+		await ann.event({ action: "roomLive" });
 		const guest = await guestOf(ann, [roomId]);
 		const bo = await (await newcomer()).connect();
 		await ann.client.request("inviteUser", { roomId, users: [bo.person.userId] });
@@ -309,25 +310,11 @@ describe("people that change", () => {
 	});
 });
 
-/** A socket that does not come back by itself. */
-async function openFor(person: Person): Promise<WebSocket> {
-	const socket = person.openSocket();
-	await new Promise((resolve, reject) => {
-		socket.once("message", resolve);
-		socket.once("error", reject);
-	});
-	return socket;
-}
-
-function portOf(socket: WebSocket): number {
-	return (socket as unknown as { _socket: { localPort: number } })._socket.localPort;
-}
-
 describe("when something dies", () => {
 	let own: Server;
 
 	beforeAll(async () => {
-		own = await startServer({ config: { drain_ms: 5_000 } });
+		own = await startServer();
 	}, 60_000);
 
 	afterAll(async () => {
@@ -388,53 +375,5 @@ describe("when something dies", () => {
 		expect((await watch(later, bo.userId))[0]?.presence).toBe("offline");
 		const sql = `SELECT last_seen_ms FROM user WHERE id = ${bo.userId}`;
 		await until("noted", () => Number(queryArchive(own.address.dataDir, sql)[0]?.[0]) > killed - 10_000);
-	});
-
-	it("Redis: presence is right again within seconds, and sockets are told to ask again", async () => {
-		const ann = await (await somebody()).connect();
-		const bo = await somebody();
-		const socket = await elsewhere(bo, ann);
-		await watch(ann, bo.userId);
-		const redis = childrenLike(own.address.pid, /redis-server/)[0]?.pid ?? 0;
-		const from = ann.frames.length;
-		process.kill(redis, "SIGKILL");
-		const killed = Date.now();
-		await ann.event({ action: "peopleStale" }, 10_000);
-		// Whoever was there all the time was never gone.
-		await sleep(LINGER_MS + TURN_MS);
-		expect(saidOf(ann, bo.userId, from)).toEqual([]);
-		expect((await watch(ann, bo.userId))[0]?.presence).toBe("online");
-		socket.terminate();
-		await seen(ann, bo.userId, "offline");
-		console.log(`presence right ${Date.now() - killed} ms after Redis was killed`);
-	});
-
-	it("nothing, as when workers are replaced: nobody is seen going who comes back as told", async () => {
-		const ann = await (await somebody()).connect();
-		const bo = await somebody();
-		const socket = await elsewhere(bo, ann);
-		await watch(ann, bo.userId);
-		const from = ann.frames.length;
-		const first = await new Promise<"ann" | "bo">((resolve) => {
-			socket.once("close", () => resolve("bo"));
-			void until("Ann is sent away", () => ann.closes.length > 0, 20_000).then(() => resolve("ann"));
-			own.signal("SIGHUP");
-		});
-		// As long as a client may be told to stay away.
-		await sleep(4_500);
-		const again = await openFor(bo);
-		await sleep(LINGER_MS);
-		const upTo = ann.frames.findIndex((frame, i) => i >= from && frame["action"] === "setWsId");
-		const seenSince = ann.frames.slice(from, upTo < 0 ? undefined : upTo);
-		console.log(`${first} was sent away first; ${seenSince.length} frames seen meanwhile`);
-		const said = seenSince.filter(({ action }) => action === "presence");
-		expect(said).toEqual([]);
-		await until("the reload is over", () => ann.client.state.kind === "open", 20_000);
-		await until(
-			"he is shown",
-			async () => (await watch(ann, bo.userId))[0]?.presence === "online",
-			20_000,
-		);
-		again.terminate();
 	});
 });

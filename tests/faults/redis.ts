@@ -1,6 +1,7 @@
 /* A Redis of one's own behind a proxy, and a filter that loses some of what was published. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -16,6 +17,23 @@ export class Redis {
 		this.port = port;
 		this.#child = child;
 		this.#folder = folder;
+	}
+
+	/** The raw answer to one inline command. */
+	command(text: string): Promise<string> {
+		return new Promise((resolve, reject) => {
+			const socket = connect(this.port, "127.0.0.1");
+			let answer = "";
+			socket.once("error", reject);
+			socket.setEncoding("utf8").on("data", (part: string) => {
+				answer += part;
+				// The answer to the ping behind it ends what belongs to the command.
+				if (!answer.endsWith("+PONG\r\n")) return;
+				socket.destroy();
+				resolve(answer.slice(0, -"+PONG\r\n".length));
+			});
+			socket.write(`${text}\r\nPING\r\n`);
+		});
 	}
 
 	stop(): void {

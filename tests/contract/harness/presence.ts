@@ -1,7 +1,9 @@
 /* How a connection sees people, by the answers and events it got. */
+import type { WebSocket } from "ws";
+
 import type { PersonPresence } from "../../../frontend/src/api/protocol.gen";
 import type { JsonRecord } from "../../../frontend/src/utils/record";
-import type { Connection } from "./person";
+import type { Connection, Person } from "./person";
 import { until } from "./wait";
 
 /** Everything that was said of a person since frame number `from`, the latest last. */
@@ -44,4 +46,18 @@ export function events(viewer: Connection, action: string, from = 0): JsonRecord
 	return viewer.frames
 		.slice(from)
 		.filter((frame) => frame["action"] === action && frame["handler"] !== "void");
+}
+
+/** A socket that does not come back by itself. */
+export async function openFor(person: Person): Promise<WebSocket> {
+	const socket = person.openSocket();
+	await new Promise((resolve, reject) => {
+		socket.once("message", resolve);
+		socket.once("error", reject);
+	});
+	return socket;
+}
+
+export function portOf(socket: WebSocket): number {
+	return (socket as unknown as { _socket: { localPort: number } })._socket.localPort;
 }

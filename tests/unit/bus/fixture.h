@@ -43,7 +43,7 @@ struct worker {
 	int not_live; /* on_ready(false) */
 	int received;
 	struct envelope last; /* without its json */
-	char json[256]; /* cut, and a NUL behind it; it may hold others */
+	char json[256];       /* cut, and a NUL behind it; it may hold others */
 	int64_t seq_expected; /* 0: not checked */
 	int out_of_order;
 };

@@ -80,11 +80,26 @@ static enum presence_answer answered(struct worker *w, bool asked)
 	return got.last;
 }
 
-static enum presence_answer update(struct worker *w, const char *name, int64_t before, int64_t seq,
-				   const struct presence_entry *entries, size_t count)
+struct written {
+	int64_t before;
+	int64_t seq;
+	size_t count; /* of ann_and_bo */
+};
+
+static const struct presence_entry ann_and_bo[] = {
+	{ 7, 0, PRESENCE_ONLINE },
+	{ 8, 0, PRESENCE_AWAY | PRESENCE_HIDDEN },
+};
+
+/* An update of incarnation "0-a". */
+static enum presence_answer update(struct worker *w, struct written written)
 {
-	const struct presence_update u = { slice_of(name),        seq,     before, 5000,
-					   PRESENCE_NOTE_CHANGES, entries, count };
+	const struct presence_update u = { .name = SLICE("0-a"),
+					   .seq = written.seq,
+					   .before = written.before,
+					   .ttl_ms = 5000,
+					   .entries = ann_and_bo,
+					   .count = written.count };
 
 	got.count = 0;
 	return answered(w, presence_store_update(w->bus, &u, on_updated, NULL));
@@ -144,11 +159,6 @@ static void two_close(struct two *t)
 	server_kill(&t->server);
 }
 
-static const struct presence_entry ann_and_bo[] = {
-	{ 7, 0, PRESENCE_ONLINE },
-	{ 8, 0, PRESENCE_AWAY | PRESENCE_HIDDEN },
-};
-
 TEST(an_update_is_in_the_hash_and_heard_with_its_number)
 {
 	struct two t;
@@ -156,7 +166,7 @@ TEST(an_update_is_in_the_hash_and_heard_with_its_number)
 	struct buffer note = { 0 };
 
 	two_open(&t);
-	CHECK_INT(update(&t.a, "0-a", -1, 3, ann_and_bo, 2), PRESENCE_ANSWER_DONE);
+	CHECK_INT(update(&t.a, (struct written){ -1, 3, 2 }), PRESENCE_ANSWER_DONE);
 	CHECK_INT(got.seq, 3);
 	CHECK(loop_until(t.loop, &t.b.received, 1, 5000));
 	CHECK_INT(t.b.last.kind, ENVELOPE_VOLATILE);
@@ -178,12 +188,17 @@ TEST(an_update_is_in_the_hash_and_heard_with_its_number)
 
 TEST(who_went_is_no_longer_in_the_hash)
 {
-	static const struct presence_entry gone[] = { { 7, 1790000000000, PRESENCE_NONE } };
+	static const struct presence_entry gone = { 7, 1790000000000, PRESENCE_NONE };
+	const struct presence_update u = {
+		SLICE("0-a"), 2, 1, 5000, PRESENCE_NOTE_CHANGES, &gone, 1
+	};
 	struct two t;
 
 	two_open(&t);
-	update(&t.a, "0-a", -1, 1, ann_and_bo, 2);
-	CHECK_INT(update(&t.a, "0-a", 1, 2, gone, 1), PRESENCE_ANSWER_DONE);
+	update(&t.a, (struct written){ -1, 1, 2 });
+	got.count = 0;
+	CHECK_INT(answered(&t.a, presence_store_update(t.a.bus, &u, on_updated, NULL)),
+		  PRESENCE_ANSWER_DONE);
 	load(&t.b, "0-a");
 	CHECK_TEXT(got.people, "8:6 ");
 	CHECK_INT(got.seq, 2);
@@ -195,15 +210,15 @@ TEST(a_hash_that_was_lost_is_not_written_in_part)
 	struct two t;
 
 	two_open(&t);
-	update(&t.a, "0-a", -1, 1, ann_and_bo, 2);
+	update(&t.a, (struct written){ -1, 1, 2 });
 	server_ask(&t.server, "FLUSHALL");
-	CHECK_INT(update(&t.a, "0-a", 1, 2, ann_and_bo, 1), PRESENCE_ANSWER_REFUSED);
+	CHECK_INT(update(&t.a, (struct written){ 1, 2, 1 }), PRESENCE_ANSWER_REFUSED);
 	CHECK_INT(load(&t.b, "0-a"), PRESENCE_ANSWER_REFUSED);
 	/* Scripts may be flushed, too: the one that is refused for it is followed by one that is
 	 * not. */
 	server_ask(&t.server, "SCRIPT FLUSH");
-	CHECK_INT(update(&t.a, "0-a", -1, 4, ann_and_bo, 2), PRESENCE_ANSWER_UNKNOWN);
-	CHECK_INT(update(&t.a, "0-a", -1, 6, ann_and_bo, 2), PRESENCE_ANSWER_DONE);
+	CHECK_INT(update(&t.a, (struct written){ -1, 4, 2 }), PRESENCE_ANSWER_UNKNOWN);
+	CHECK_INT(update(&t.a, (struct written){ -1, 6, 2 }), PRESENCE_ANSWER_DONE);
 	load(&t.b, "0-a");
 	CHECK_INT(got.people_count, 2);
 	two_close(&t);
@@ -214,8 +229,8 @@ TEST(beginning_anew_forgets_who_is_not_named)
 	struct two t;
 
 	two_open(&t);
-	update(&t.a, "0-a", -1, 1, ann_and_bo, 2);
-	update(&t.a, "0-a", -1, 3, ann_and_bo, 1);
+	update(&t.a, (struct written){ -1, 1, 2 });
+	update(&t.a, (struct written){ -1, 3, 1 });
 	load(&t.b, "0-a");
 	CHECK_TEXT(got.people, "7:1 ");
 	two_close(&t);
@@ -228,7 +243,7 @@ TEST(one_that_lives_is_not_removed_unless_its_process_is_dead)
 	int heard;
 
 	two_open(&t);
-	update(&t.a, "0-a", -1, 1, ann_and_bo, 2);
+	update(&t.a, (struct written){ -1, 1, 2 });
 	CHECK(loop_until(t.loop, &t.b.received, 1, 5000));
 	CHECK_INT(remove_one(&t.b, "0-a", false), PRESENCE_ANSWER_REFUSED);
 	CHECK_INT(load(&t.b, "0-a"), PRESENCE_ANSWER_DONE);

@@ -70,6 +70,15 @@ describe("the reading store", () => {
 		expect(asked("setReadPosition")).toHaveLength(1);
 	});
 
+	it("tells at once when the page is left", async () => {
+		useReadingStore().markRead(12, 10);
+		useReadingStore().flush();
+		await backend.settle();
+		expect(asked("setReadPosition")).toMatchObject([{ roomId: 12, seq: 10 }]);
+		await wait();
+		expect(asked("setReadPosition")).toHaveLength(1);
+	});
+
 	it("tells again what a lost connection swallowed", async () => {
 		useReadingStore().markRead(12, 10);
 		await wait();

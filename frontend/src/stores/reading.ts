@@ -50,6 +50,13 @@ export const useReadingStore = defineStore("reading", () => {
 		for (const [roomId, seq] of positions) void tellOne(roomId, seq);
 	}
 
+	/** The page may be gone in a moment. */
+	function flush(): void {
+		if (timer === null) return;
+		clearTimeout(timer);
+		tell();
+	}
+
 	async function tellOne(roomId: number, seq: number): Promise<void> {
 		const before = heard.get(roomId);
 		telling.set(roomId, seq);
@@ -165,5 +172,5 @@ export const useReadingStore = defineStore("reading", () => {
 		[wanted, telling, heard, held, readers].forEach((each) => each.clear());
 	}
 
-	return { held, markRead, markUnread, release, follow, readersOf, attach, clear };
+	return { held, flush, markRead, markUnread, release, follow, readersOf, attach, clear };
 });

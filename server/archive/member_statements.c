@@ -59,6 +59,20 @@ void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t
 	must_match(s, ERROR_LIMIT_REACHED);
 }
 
+void write_member_has_place(struct write *w, struct arena *arena, const struct new_member *member)
+{
+	/* user_pk; room_member_user counts */
+	struct statement *s = write_statement(
+		w, arena,
+		"UPDATE user SET state = state WHERE id = ? AND (SELECT COUNT(*) FROM room_member "
+		"c WHERE c.user_id = ? AND c.room_id <> ?) < ?");
+	statement_int(s, member->user_id);
+	statement_int(s, member->user_id);
+	statement_int(s, member->room_id);
+	statement_int(s, member->rooms_max);
+	must_match(s, ERROR_LIMIT_REACHED);
+}
+
 void write_member_add(struct write *w, struct arena *arena, const struct new_member *member)
 {
 	size_t change = change_of_room(w, member->room_id);

@@ -73,15 +73,17 @@ struct new_member {
 	int64_t user_id;
 	int notify; /* NOTIFY_… */
 	int volume;
-	int64_t rooms_max; /* of one person: ERROR_LIMIT_REACHED */
+	int64_t rooms_max; /* of one person */
 	bool by_oneself;   /* the room must be open, and the person no guest */
 };
 
 enum { VOLUME_DEFAULT = 50 };
 
+/* ERROR_LIMIT_REACHED if the person is in `rooms_max` other rooms. */
+void write_member_has_place(struct write *w, struct arena *arena, const struct new_member *member);
 /* Adds a member unless there, with everything read up to the write's own last change of the room.
- * ERROR_FORBIDDEN if by now the room is gone, the account not active, or the person, no guest, not
- * in the group's main room. */
+ * ERROR_FORBIDDEN if by now the room is gone, the account not active, the person in too many rooms,
+ * or, no guest, not in the group's main room. */
 void write_member_add(struct write *w, struct arena *arena, const struct new_member *member);
 /* With the person's drafts in the room; being none is fine. */
 void write_member_drop(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id);

@@ -74,7 +74,7 @@ static void group_add_write(struct founding *f)
 	struct new_member creator = new_member_of(f->room.room_id, f->r->user_id);
 	creator.notify = in->has_notify ? in->notify : NOTIFY_ALL;
 	creator.volume = in->has_volume ? (int)in->volume : VOLUME_DEFAULT;
-	membership_add(&f->write, arena, &creator, f->r->user_id);
+	membership_enter(&f->write, arena, &creator);
 	f->write.done = group_add_stored;
 	f->write.owner = f;
 	archive_write(chat()->archive, &f->write);
@@ -107,8 +107,11 @@ static void group_add_stored(void *owner, enum error e, struct write *w)
 {
 	struct founding *f = owner;
 	if (e == ERROR_LIMIT_REACHED) {
-		request_fail_text(f->r, e, "One person makes at most %lld groups.",
-				  (long long)chat()->config->groups_per_user_max);
+		request_fail_text(
+			f->r, e,
+			"One person makes at most %lld groups and is in at most %lld rooms.",
+			(long long)chat()->config->groups_per_user_max,
+			(long long)chat()->config->rooms_per_user_max);
 		return;
 	}
 	if (e) {

@@ -57,6 +57,12 @@ struct change *membership_add(struct write *w, struct arena *arena, const struct
 	return joined;
 }
 
+void membership_enter(struct write *w, struct arena *arena, const struct new_member *member)
+{
+	write_member_has_place(w, arena, member);
+	membership_add(w, arena, member, member->user_id);
+}
+
 void membership_drop_changes(struct write *w, struct arena *arena, const struct place_row *place,
 			     int64_t actor_id)
 {

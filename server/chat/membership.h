@@ -23,6 +23,8 @@ enum { MEMBERSHIPS_PER_WRITE = 8 };
  * room's change. */
 struct change *membership_add(struct write *w, struct arena *arena, const struct new_member *member,
 			      int64_t actor_id);
+/* The same of the one who asks: at their limit the write fails with ERROR_LIMIT_REACHED. */
+void membership_enter(struct write *w, struct arena *arena, const struct new_member *member);
 /* Somebody is no longer in a room; being none before is fine. A room or group without its creator
  * has none. */
 void membership_drop(struct write *w, struct arena *arena, const struct place_row *place,

@@ -84,7 +84,7 @@ static void room_join_allowed(void *owner, enum error e, void *rows, size_t coun
 	}
 	struct new_member member = new_member_of(j->room_id, j->r->user_id);
 	member.by_oneself = true;
-	membership_add(&j->write, j->r->arena, &member, j->r->user_id);
+	membership_enter(&j->write, j->r->arena, &member);
 	j->write.done = room_join_stored;
 	j->write.owner = j;
 	archive_write(chat()->archive, &j->write);

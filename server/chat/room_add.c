@@ -101,7 +101,7 @@ static void room_add_numbered(void *owner, enum error e, int64_t id)
 	struct new_member creator = new_member_of(id, a->r->user_id);
 	creator.notify = in->has_notify ? in->notify : NOTIFY_ALL;
 	creator.volume = in->has_volume ? (int)in->volume : VOLUME_DEFAULT;
-	membership_add(&a->write, arena, &creator, a->r->user_id);
+	membership_enter(&a->write, arena, &creator);
 	a->write.done = room_add_stored;
 	a->write.owner = a;
 	archive_write(chat()->archive, &a->write);
@@ -117,6 +117,14 @@ static void room_add_member(void *owner, struct write *w, struct arena *arena, s
 static void room_add_stored(void *owner, enum error e, struct write *w)
 {
 	struct adding *a = owner;
+	if (e == ERROR_LIMIT_REACHED) {
+		request_fail_text(
+			a->r, e,
+			"A group has at most %lld rooms, and one person is in at most %lld.",
+			(long long)chat()->config->rooms_per_group_max,
+			(long long)chat()->config->rooms_per_user_max);
+		return;
+	}
 	if (e) {
 		request_fail(a->r, e);
 		return;

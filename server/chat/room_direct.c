@@ -5,6 +5,7 @@
 #include "chat/candidates.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/echo.h"
 #include "chat/membership.h"
 #include "chat/room_add.h"
 #include "protocol/encode.gen.h"
@@ -154,8 +155,10 @@ static void room_direct_numbered(void *owner, enum error e, int64_t id)
 	struct new_member own = new_member_of(id, own_id);
 	own.notify = p->in->has_notify ? p->in->notify : NOTIFY_ALL;
 	own.volume = p->in->has_volume ? (int)p->in->volume : VOLUME_DEFAULT;
-	membership_add(&p->write, arena, &own, own_id);
+	membership_enter(&p->write, arena, &own);
 	struct new_member other = new_member_of(id, p->other_id);
+	if (p->other_id == ECHO_ID)
+		other.rooms_max = INT64_MAX; /* it talks with everybody */
 	if (p->other_id != own_id)
 		membership_add(&p->write, arena, &other, own_id);
 	p->write.done = room_direct_stored;
@@ -177,6 +180,7 @@ static void room_direct_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	change_announce(w);
+	echo_room(p->room_id, p->other_id, p->r->language);
 	room_direct_answer(p);
 }
 

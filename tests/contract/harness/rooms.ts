@@ -2,10 +2,11 @@
 import { randomIdentifier } from "../../../frontend/src/utils/identifier";
 import type { JsonRecord } from "../../../frontend/src/utils/record";
 import type { Connection, Person } from "./person";
+import { expect } from "vitest";
 import { holderOf } from "./processes";
-import { workersOf, type ServerAddress } from "./server";
+import { queryArchive, workersOf, type ServerAddress } from "./server";
 import { until } from "./wait";
-import { newcomer, server } from "./world";
+import { administrator, newcomer, server, visitor } from "./world";
 
 /** A connection of a person to a worker other than the one that has `other`'s. */
 export async function connectElsewhere(
@@ -67,4 +68,45 @@ export async function foundGroup(
 	const made = await founder.client.request("addChannel", { channelName, users, ...more });
 	await Promise.all([founder, ...members].map((each) => liveRoom(each, made.roomId)));
 	return made;
+}
+
+/** Somebody who came by an invitation for guests. */
+export async function guest(): Promise<Person> {
+	const { client } = await (await administrator()).connect();
+	const { token } = await client.request("createInvitation", { guest: true });
+	return await visitor().register({ invitation: token });
+}
+
+/** Ids of people who are there and never come. */
+export function strangers(count: number, at: ServerAddress = server): number[] {
+	const first = 5_000_000_000 + Math.floor(Math.random() * 1e9) * 1000;
+	const ids = Array.from({ length: count }, (_, i) => first + i);
+	const rows = ids.map((id, i) => `(${id}, 's${id.toString(36)}', 'Stranger ${count - i}', 0)`).join(", ");
+	queryArchive(at.dataDir, `INSERT INTO user (id, name, display_name, created_ms) VALUES ${rows}`);
+	return ids;
+}
+
+/** The request is refused with that code, and a text like that. */
+export async function refused(asked: Promise<unknown>, code: string, text?: RegExp): Promise<void> {
+	const reason = await asked.then(
+		() => null,
+		(error: unknown) => error as { code: string; message: string },
+	);
+	expect(reason).toMatchObject({ code });
+	if (text) expect(reason?.message).toMatch(text);
+}
+
+/** Waits until a room's member is known to a connection. */
+export async function memberSeen(connection: Connection, roomId: number, userId: number): Promise<void> {
+	await until(`${userId} is seen in ${roomId}`, () =>
+		connection.applied.some(
+			(event) =>
+				(event["action"] === "joinUser" &&
+					event["roomId"] === roomId &&
+					event["userId"] === userId) ||
+				(event["action"] === "roomLive" &&
+					(event["room"] as JsonRecord)["roomId"] === roomId &&
+					((event["room"] as JsonRecord)["users"] as number[]).includes(userId)),
+		),
+	);
 }

@@ -72,13 +72,6 @@ TEST(memory_is_bounded)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 1);
 }
 
-TEST(time_is_bounded)
-{
-	int status = probe("use time");
-	CHECK(WIFSIGNALED(status));
-	CHECK(WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU);
-}
-
 /* Where the kernel has it; the filter of system calls would hide it otherwise. */
 TEST(landlock_alone_closes_the_files)
 {

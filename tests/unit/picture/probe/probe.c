@@ -168,13 +168,6 @@ static bool use_much_memory(void)
 	return use_memory(SANDBOX_MEMORY_BYTES);
 }
 
-static bool use_time(void)
-{
-	for (volatile bool go_on = true; go_on;)
-		;
-	return true;
-}
-
 static const struct {
 	const char *name;
 	bool (*deed)(void);
@@ -204,7 +197,6 @@ static const struct {
 	{ "change the process", call_prctl },
 	{ "use 100 MB", use_some_memory },
 	{ "use 256 MB", use_much_memory },
-	{ "use time", use_time },
 };
 
 static int do_deed(const char *name)

@@ -253,8 +253,8 @@ static bool read_id_map(struct decoder *d, const struct value *v)
 	if (!cJSON_IsObject(v->item) || cJSON_GetArraySize(v->item) > v->field->max)
 		return fail(d, v->place, ERROR_INVALID, "must be an object of at most %lld numbers",
 			    (long long)v->field->max);
-	struct id_entry *entries = arena_try(
-		d->arena, ((size_t)cJSON_GetArraySize(v->item) + 1) * sizeof(*entries));
+	struct id_entry *entries =
+		arena_try(d->arena, ((size_t)cJSON_GetArraySize(v->item) + 1) * sizeof(*entries));
 	if (!entries)
 		return fail_memory(d, v->place);
 	for (const cJSON *item = v->item->child; item; item = item->next, entry.index++) {
@@ -309,9 +309,9 @@ static bool read_object(struct decoder *d, const struct value *v)
 /* ---- fields ------------------------------------------------------------------------------- */
 
 static bool (*const readers[])(struct decoder *d, const struct value *v) = {
-	[FIELD_ID] = read_int,    [FIELD_INT] = read_int,     [FIELD_BOOL] = read_bool,
-	[FIELD_TEXT] = read_text, [FIELD_BYTES] = read_bytes, [FIELD_WORD] = read_word,
-	[FIELD_IDS] = read_ids,   [FIELD_LIST] = read_list,   [FIELD_OBJECT] = read_object,
+	[FIELD_ID] = read_int,        [FIELD_INT] = read_int,     [FIELD_BOOL] = read_bool,
+	[FIELD_TEXT] = read_text,     [FIELD_BYTES] = read_bytes, [FIELD_WORD] = read_word,
+	[FIELD_IDS] = read_ids,       [FIELD_LIST] = read_list,   [FIELD_OBJECT] = read_object,
 	[FIELD_ID_MAP] = read_id_map,
 };
 

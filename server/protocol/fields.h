@@ -17,7 +17,8 @@ enum field_type {
 	FIELD_BYTES,  /* struct slice; min … max bytes */
 	FIELD_WORD,   /* int, the index in `words`, of which there are `max` */
 	FIELD_IDS,    /* const int64_t * and the count; at most max entries */
-	FIELD_ID_MAP, /* const struct id_entry * and the count; at most max entries, values from min */
+	FIELD_ID_MAP, /* const struct id_entry * and the count; at most max entries, values from min
+		       */
 	FIELD_LIST,   /* const struct … * as `of` describes, and the count; at most max entries */
 	FIELD_OBJECT, /* const struct … * as `of` describes */
 };

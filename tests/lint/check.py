@@ -10,6 +10,7 @@ BELOW = {
     "base": set(),
     "net": {"base"},
     "protocol": {"base"},
+    "picture": {"base"},
     "bus": {"base", "net", "protocol"},
     "archive": {"base", "net", "protocol"},
     "chat": {"base", "net", "protocol", "bus", "archive"},
@@ -28,6 +29,8 @@ LIBRARIES = [
     (r"openssl/", {"chat", "net"}),
     (r"sodium", {"chat"}),
     (r"systemd/", {"program"}),
+    (r"(jpeglib\.h|jerror\.h|png\.h|webp/|gif_lib\.h)", {"picture"}),
+    (r"seccomp\.h", {"picture"}),
 ]
 
 BANNED = "strcpy strcat sprintf vsprintf strtok atoi atol atoll atof sscanf gets system alloca".split()
@@ -170,7 +173,43 @@ def words():
                 yield name, number, "the path of a machine or a registry"
 
 
-CHECKS = [layers, cycles, libraries, banned, memory, blocking, length, headers, words]
+TITLE = re.compile(r"""\b(?:it|test|journey)(?:\.\w+)*(?:\([^()]*\))?\(\s*(["'`])((?:\\.|(?!\1).)+)\1""")
+
+
+def titles(path):
+    """The titles of a file's tests, or None without the file."""
+    if not path.is_file():
+        return None
+    return {re.sub(r"\\(.)", r"\1", found.group(2)) for found in TITLE.finditer(path.read_text(encoding="utf-8"))}
+
+
+def features():
+    """Each row of the table of features in tests/README.md names tests that exist: a contract test and a journey."""
+    name = "tests/README.md"
+    readme = ROOT / name
+    if not readme.is_file() or "| feature | contract | journey |" not in readme.read_text(encoding="utf-8"):
+        yield name, 1, "there is no table of features"
+        return
+    inside = False
+    for number, line in enumerate(readme.read_text(encoding="utf-8").split("\n"), 1):
+        inside = line.startswith("|") and (inside or line.startswith("| feature | contract |"))
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if not inside or cells[0] in ("feature", "---|---|---"):
+            continue
+        if len(cells) != 3:
+            yield name, number, "a feature has two cells: its contract tests and its journeys"
+            continue
+        for cell, folder in ((cells[1], "contract"), (cells[2], "e2e")):
+            named = re.findall(r"`([^`]+?): ([^`]+)`", cell)
+            if not named:
+                yield name, number, f"{cells[0]}: no test of {folder} is named"
+            for file, title in named:
+                known = titles(ROOT / "tests" / folder / file)
+                if known is None or title not in known:
+                    yield name, number, f"there is no test '{title}' in tests/{folder}/{file}"
+
+
+CHECKS = [layers, cycles, libraries, banned, memory, blocking, length, headers, words, features]
 
 
 def main():

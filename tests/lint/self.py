@@ -10,6 +10,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 LONG = "/* Long. */\n" + "int x;\n" * 600
 
+FEATURES = "| feature | contract | journey |\n|---|---|---|\n"
+
 # check, must it complain, files
 ROWS = [
     ("layers", True, {"server/base/a.c": '/* . */\n#include "net/b.h"\n'}),
@@ -50,6 +52,16 @@ ROWS = [
     ("words", True, {"README.md": "TO" + "DO: say more\n"}),
     ("words", True, {"a.sh": "cd /wor" + "k/main\n"}),
     ("words", True, {"a.json": '"https://registry.npmjs' + '.org/vue"\n'}),
+    ("features", True, {"tests/README.md": "Nothing.\n"}),
+    ("features", True, {"tests/README.md": FEATURES + "| edit | `a.test.ts: edits` | `a.spec.ts: edits` |\n",
+                        "tests/contract/a.test.ts": 'it("edits", f)\n', "tests/e2e/a.spec.ts": 'test("other", f)\n'}),
+    ("features", True, {"tests/README.md": FEATURES + "| edit | `a.test.ts: edits` | |\n",
+                        "tests/contract/a.test.ts": 'it("edits", f)\n'}),
+    ("features", True, {"tests/README.md": FEATURES + "| edit | | `a.spec.ts: edits` |\n",
+                        "tests/e2e/a.spec.ts": 'test("edits", f)\n'}),
+    ("features", False, {"tests/README.md": FEATURES + "| edit | `a.test.ts: it's \"old\"` | `a.spec.ts: edits: twice` |\n",
+                         "tests/contract/a.test.ts": 'it("it\'s \\"old\\"", f)\n',
+                         "tests/e2e/a.spec.ts": 'test("edits: twice", f)\n'}),
     ("words", False, {"README.md": "See https://example.org/work/ and the server's network/ folder.\n"}),
 ]
 

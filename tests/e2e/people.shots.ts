@@ -11,6 +11,7 @@ test.setTimeout(240_000);
 const portrait = fileURLToPath(new URL("../../frontend/public/icon-512.png", import.meta.url));
 let ada: Person;
 let host: Connection;
+const others: Connection[] = [];
 
 test.beforeAll(async ({ stage }) => {
 	ada = await stage.administrator("ada", "Ada Lovelace");
@@ -21,7 +22,15 @@ test.beforeAll(async ({ stage }) => {
 		["omar", "عمر الخيام"],
 		["bartholomew-ign", "Bartholomew Ignatius Featherstonehaugh-Cholmondeley III"],
 	];
-	for (const [name, display] of people) await (await stage.guestOf(host, name, display)).connect();
+	const talk = ["صباح الخير يا Ada! هل قرأت `README.md`؟", "Good morning, عمر. I have, all of it: https://example.org/handbook", "Und ich auch."];
+	for (const [at, [name, display]] of people.entries()) {
+		const other = await (await stage.guestOf(host, name, display)).connect();
+		other.client.outbox.add(1, talk[at] ?? "");
+		await host.event({ action: "printMessage", content: talk[at] ?? "" });
+		others.push(other);
+	}
+	await others[1]?.client.request("setStatus", { emoji: "🌴", text: "في إجازة حتى الاثنين" });
+	await others[1]?.client.request("setUserProfile", { city: "نيسابور", name: "عمر", surname: "الخيام", contacts: "omar@example.org" });
 	await host.client.request("setUserProfile", { name: "Augusta Ada", surname: "King", city: "London", contacts: "ada@example.org", birthday: "1985-12-10" });
 	await host.client.request("setStatus", { emoji: "🗓️", text: "In a meeting about the analytical engine", until: Date.now() + 3_600_000 });
 });
@@ -53,5 +62,44 @@ test("status and picture", async ({ visit }) => {
 		await expect(page.getByRole("dialog").getByRole("application")).toBeVisible();
 		await shoot(page, "44-picture", look);
 		await page.keyboard.press("Escape");
+	}, allLooks);
+});
+
+test("cards", async ({ visit }) => {
+	await everyLook(visit, { as: ada }, async (page, look) => {
+		await page.goto("/room/1");
+		await expect(page.getByRole("article").nth(2)).toBeVisible();
+		const writing = setInterval(() => others.slice(0, 2).forEach(({ client }) => void client.request("showIType", { roomId: 1 })), 2000);
+		await page.waitForTimeout(2500);
+		await shoot(page, "45-typing", look);
+		for (const at of [1, 2]) {
+			await page.getByRole("article").locator("button[aria-haspopup=dialog]").nth(at).click();
+			await expect(page.getByRole("dialog").getByRole("term").first()).toBeVisible();
+			await shoot(page, `46-card-${at}`, look);
+			await page.keyboard.press("Escape");
+		}
+		clearInterval(writing);
+	}, allLooks);
+});
+
+test("choosing people", async ({ visit }) => {
+	await everyLook(visit, { as: ada }, async (page, look) => {
+		await page.goto(look.includes("phone") ? "/" : "/room/1");
+		await page.getByRole("navigation").getByRole("button", { name: look.startsWith("arabic") ? "رسالة مباشرة جديدة" : "New direct message" }).first().click();
+		await page.getByRole("dialog").getByRole("combobox").fill(look.startsWith("arabic") ? "عمر" : "g");
+		await page.waitForTimeout(600);
+		await shoot(page, "47-picker", look);
+	}, allLooks);
+});
+
+test("read by", async ({ visit }) => {
+	host.client.outbox.add(1, "Who has read this?");
+	const { seq } = (await host.event({ action: "printMessage", content: "Who has read this?" })) as { seq: number };
+	for (const { client } of others) await client.request("setReadPosition", { roomId: 1, seq });
+	await everyLook(visit, { as: ada }, async (page, look) => {
+		await page.goto("/room/1");
+		await page.getByRole("article").last().locator("button.read").click();
+		await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
+		await shoot(page, "48-read-by", look);
 	}, allLooks);
 });

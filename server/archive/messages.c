@@ -80,6 +80,18 @@ void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const
 	reading_start(a, r);
 }
 
+void messages_at(struct archive *a, struct read read, int64_t room_id, int64_t seq)
+{
+	/* message_pk */
+	struct reading *r = reading_new(read,
+					MESSAGES_FROM("message m") "WHERE m.room_id = ? AND "
+								   "m.seq = ?",
+					&message_shape);
+	reading_int(r, room_id);
+	reading_int(r, seq);
+	reading_start(a, r);
+}
+
 void messages_target(struct archive *a, struct read read, int64_t message_id, int64_t user_id,
 		     struct slice emoji)
 {

@@ -44,6 +44,9 @@ void messages_pinned(struct archive *a, struct read read, int64_t room_id);
 void messages_threads(struct archive *a, struct read read, int64_t room_id, int64_t before_ms,
 		      int64_t limit);
 
+/* Rows: one struct message_row, or none. */
+void messages_at(struct archive *a, struct read read, int64_t room_id, int64_t seq);
+
 struct position {
 	int64_t room_id;
 	int64_t user_id;

@@ -10,32 +10,14 @@
 
 enum { ROOM = 5, ANN = 7, BO = 9 };
 
-static const char *const dialects[] = { "", "&dialect=mysql" };
-
-#define IN_BOTH_DIALECTS(label, database)                              \
-	static void check_##label(struct fixture *f);                  \
-	TEST(label)                                                    \
-	{                                                              \
-		for (size_t dialect = 0; dialect < 2; dialect++) {     \
-			struct fixture f;                              \
-			fixture_open(&f, database, dialects[dialect]); \
-			add_members(&f, 1, 40);                        \
-			check_##label(&f);                             \
-			CHECK_INT(fixture_holes(&f), 0);               \
-			fixture_close(&f);                             \
-		}                                                      \
-	}                                                              \
-	static void check_##label(struct fixture *f)
-
 static void add_members(struct fixture *f, int first, int last)
 {
-	for (int id = first; id <= last; id++) {
-		char sql[200];
-		snprintf(sql, sizeof(sql),
-			 "INSERT INTO room_member (room_id, user_id, joined_ms) VALUES (%d, %d, 0)",
-			 (int)ROOM, id);
-		fixture_sql(f, sql);
-	}
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO room_member (room_id, user_id, joined_ms) SELECT %d, seq, 0 FROM "
+		 "seq_%d_to_%d",
+		 (int)ROOM, first, last);
+	fixture_sql(f, sql);
 }
 
 static enum error finish(struct fixture *f, struct attempt *a)
@@ -141,7 +123,7 @@ static void check_thread(struct fixture *f, int64_t id, int64_t replies, int64_t
 	CHECK_INT(fixture_number(f, sql), last_reply_ms);
 }
 
-IN_BOTH_DIALECTS(replies_are_counted_at_their_root, "replies")
+static void replies_are_counted_at_their_root(struct fixture *f)
 {
 	struct answer a;
 	send(f, 1, 1001, (struct message_extras){ 0 });
@@ -179,7 +161,7 @@ IN_BOTH_DIALECTS(replies_are_counted_at_their_root, "replies")
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(a_deleted_root_keeps_its_thread, "roots")
+static void a_deleted_root_keeps_its_thread(struct fixture *f)
 {
 	struct answer a;
 	send(f, 1, 1001, (struct message_extras){ 0 });
@@ -195,7 +177,7 @@ IN_BOTH_DIALECTS(a_deleted_root_keeps_its_thread, "roots")
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(threads_and_their_replies_come_in_pages, "threads")
+static void threads_and_their_replies_come_in_pages(struct fixture *f)
 {
 	struct answer a;
 	for (int64_t id = 1; id <= 4; id++)
@@ -226,7 +208,7 @@ IN_BOTH_DIALECTS(threads_and_their_replies_come_in_pages, "threads")
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(mentions_are_rows_of_members, "mentions")
+static void mentions_are_rows_of_members(struct fixture *f)
 {
 	int64_t ids[60];
 	for (int64_t i = 0; i < 60; i++)
@@ -254,7 +236,7 @@ IN_BOTH_DIALECTS(mentions_are_rows_of_members, "mentions")
 	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_mention"), 1);
 }
 
-IN_BOTH_DIALECTS(edits_keep_what_was, "edits")
+static void edits_keep_what_was(struct fixture *f)
 {
 	struct answer a;
 	send(f, 1, 1001, (struct message_extras){ .mentions.tags = SLICE("{\"a\":9}") });
@@ -283,7 +265,7 @@ IN_BOTH_DIALECTS(edits_keep_what_was, "edits")
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(nothing_of_a_deleted_message_is_left, "deleted")
+static void nothing_of_a_deleted_message_is_left(struct fixture *f)
 {
 	struct answer a;
 	send(f, 1, 1001, (struct message_extras){ .mentions.tags = SLICE("{\"a\":9}") });
@@ -326,7 +308,7 @@ static void check_reactions(struct fixture *f, int64_t id, const char *json)
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(reactions_become_json_in_their_order, "reactions")
+static void reactions_become_json_in_their_order(struct fixture *f)
 {
 	struct answer a;
 	send(f, 1, 1001, (struct message_extras){ 0 });
@@ -363,14 +345,19 @@ static void face(char out[5], int i)
 	snprintf(out, 5, "\xf0\x9f%c%c", 0x98 + i / 64, 0x80 + i % 64);
 }
 
-IN_BOTH_DIALECTS(reactions_are_bounded, "bounded")
+static void reactions_are_bounded(struct fixture *f)
 {
 	struct answer a;
 	char emoji[5];
 	send(f, 1, 1001, (struct message_extras){ 0 });
 	for (int i = 0; i < REACTION_KINDS_MAX; i++) {
+		char one[200];
 		face(emoji, i);
-		CHECK_INT(react(f, 1, BO, emoji, true), ERROR_OK);
+		snprintf(one, sizeof(one),
+			 "INSERT INTO message_reaction (room_id, seq, emoji, user_id, at_ms) "
+			 "VALUES (%d, 1, '%s', %d, %d)",
+			 (int)ROOM, emoji, (int)BO, i);
+		fixture_sql(f, one);
 	}
 	face(emoji, REACTION_KINDS_MAX);
 	CHECK_INT(react(f, 1, BO, emoji, true), ERROR_LIMIT_REACHED);
@@ -396,35 +383,42 @@ IN_BOTH_DIALECTS(reactions_are_bounded, "bounded")
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(pins_are_bounded_and_the_last_comes_first, "pins")
+/* All places but three are taken by messages of long ago. */
+static void pins_are_bounded_and_the_last_comes_first(struct fixture *f)
 {
 	struct answer a;
-	for (int64_t id = 1; id <= PINS_MAX + 1; id++)
+	char sql[200];
+	for (int64_t id = 1; id <= 4; id++)
 		send(f, id, 1000 + id, (struct message_extras){ 0 });
-	for (int64_t id = PINS_MAX; id > 0; id--)
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO pinned_message (room_id, seq, user_id, at_ms) SELECT %d, 500 + seq, "
+		 "1, seq FROM seq_1_to_%d",
+		 (int)ROOM, PINS_MAX - 3);
+	fixture_sql(f, sql);
+	for (int64_t id = 3; id > 0; id--)
 		CHECK_INT(pin(f, id, true), ERROR_OK);
-	CHECK_INT(pin(f, PINS_MAX + 1, true), ERROR_LIMIT_REACHED);
+	CHECK_INT(pin(f, 4, true), ERROR_LIMIT_REACHED);
 	CHECK_INT(pin(f, 1, true), ERROR_OK);
-	CHECK_INT(pin(f, 50, false), ERROR_OK);
-	CHECK_INT(pin(f, 50, false), ERROR_OK);
-	CHECK_INT(pin(f, PINS_MAX + 1, true), ERROR_OK);
+	CHECK_INT(pin(f, 2, false), ERROR_OK);
+	CHECK_INT(pin(f, 2, false), ERROR_OK);
+	CHECK_INT(pin(f, 4, true), ERROR_OK);
 	messages_pinned(f->archive, answer_read(&a), ROOM);
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
-	CHECK_INT(a.count, PINS_MAX);
-	CHECK_INT(m[0].id, PINS_MAX + 1);
+	CHECK_INT(a.count, 3);
+	CHECK_INT(m[0].id, 4);
 	CHECK_INT(m[1].id, 1);
-	CHECK_INT(m[99].id, PINS_MAX);
+	CHECK_INT(m[2].id, 3);
 	for (size_t i = 0; i < a.count; i++)
-		CHECK(m[i].pinned && m[i].id != 50);
+		CHECK(m[i].pinned);
 	answer_clear(&a);
-	const struct target_row *row = target(f, &a, 50);
+	const struct target_row *row = target(f, &a, 2);
 	CHECK(!row->message.pinned);
 	CHECK_INT(row->pins, PINS_MAX);
 	answer_clear(&a);
 }
 
-IN_BOTH_DIALECTS(ids_find_messages_of_their_room_alone, "found")
+static void ids_find_messages_of_their_room_alone(struct fixture *f)
 {
 	struct answer a;
 	send(f, 11, 1001, (struct message_extras){ 0 });
@@ -448,7 +442,7 @@ IN_BOTH_DIALECTS(ids_find_messages_of_their_room_alone, "found")
 }
 
 /* A reply is one item of a batch like any other: a retry, alone or beside it, is the first. */
-IN_BOTH_DIALECTS(a_reply_that_is_sent_again_counts_once, "again")
+static void a_reply_that_is_sent_again_counts_once(struct fixture *f)
 {
 	int ended = 0;
 	struct attempt *a[4];
@@ -516,7 +510,7 @@ static void fill_reaction(struct attempt *a, int i)
 	write_reaction(&a->write, a->arena, &reaction);
 }
 
-IN_BOTH_DIALECTS(two_workers_reactions_are_all_there, "tworeact")
+static void two_workers_reactions_are_all_there(struct fixture *f)
 {
 	struct answer a;
 	char expected[2000];
@@ -549,7 +543,7 @@ static void fill_edit(struct attempt *a, int i)
 }
 
 /* Each text was the message's once: 100 edits and the first, less what it says now. */
-IN_BOTH_DIALECTS(two_workers_edits_are_all_there, "twoedit")
+static void two_workers_edits_are_all_there(struct fixture *f)
 {
 	send(f, 1, 1001, (struct message_extras){ 0 });
 	run_on_two(f, fill_edit);
@@ -573,10 +567,66 @@ static void fill_reply(struct attempt *a, int i)
 	write_message_extras(&a->write, a->arena, &extras);
 }
 
-IN_BOTH_DIALECTS(two_workers_replies_are_all_counted, "tworeply")
+static void two_workers_replies_are_all_counted(struct fixture *f)
 {
 	send(f, 1, 1001, (struct message_extras){ 0 });
 	run_on_two(f, fill_reply);
 	check_thread(f, 1, 100, 5099);
 	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread_reply"), 100);
+}
+
+/* ---- one database a dialect: making one takes longer than all this ---- */
+
+static void empty(struct fixture *f)
+{
+	static const char *const tables[] = {
+		"message",          "sent_message",    "change_log", "stream_head",
+		"message_mention",  "message_history", "thread",     "thread_reply",
+		"message_reaction", "pinned_message",
+	};
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		char sql[60];
+		snprintf(sql, sizeof(sql), "DELETE FROM %s", tables[i]);
+		fixture_sql(f, sql);
+	}
+}
+
+static void (*const checks[])(struct fixture *f) = {
+	replies_are_counted_at_their_root,
+	a_deleted_root_keeps_its_thread,
+	threads_and_their_replies_come_in_pages,
+	mentions_are_rows_of_members,
+	edits_keep_what_was,
+	nothing_of_a_deleted_message_is_left,
+	reactions_become_json_in_their_order,
+	reactions_are_bounded,
+	pins_are_bounded_and_the_last_comes_first,
+	ids_find_messages_of_their_room_alone,
+	a_reply_that_is_sent_again_counts_once,
+	two_workers_reactions_are_all_there,
+	two_workers_edits_are_all_there,
+	two_workers_replies_are_all_counted,
+};
+
+static void check_all(const char *options)
+{
+	struct fixture f;
+	fixture_open(&f, "messages", options);
+	add_members(&f, 1, 40);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		empty(&f);
+		checks[i](&f);
+		CHECK_INT(fixture_holes(&f), 0);
+	}
+	fixture_close(&f);
+}
+
+TEST(mariadb)
+{
+	check_all("");
+}
+
+TEST(plain_mysql)
+{
+	check_all("&dialect=mysql");
 }

@@ -57,7 +57,8 @@ void candidates_admit(struct candidates *c)
 /* NULL: nothing speaks against it. */
 static const char *objection(const struct candidates *c, const struct candidate_row *row)
 {
-	bool stranger = c->direct && c->r->role == ROLE_GUEST && row && !row->known;
+	/* Service accounts are strangers to nobody, and talk with everybody. */
+	bool stranger = c->direct && c->r->role == ROLE_GUEST && row && !row->known && !row->bot;
 	if (!row || stranger)
 		return "unknown";
 	if (row->state == ACCOUNT_DISABLED)
@@ -68,6 +69,8 @@ static const char *objection(const struct candidates *c, const struct candidate_
 		return "a service account";
 	if (c->main_id && !row->in_group && row->role != ROLE_GUEST)
 		return "not in the group";
+	if (row->bot)
+		return NULL;
 	return row->rooms >= chat()->config->rooms_per_user_max ? "in too many rooms" : NULL;
 }
 

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/check.h"
+#include "chat/echo.h"
 #include "chat/password.h"
 #include "chat/picture.h"
 #include "chat/receipts.h"
@@ -22,6 +23,7 @@ void chat_open(const struct chat *services)
 
 void chat_close(void)
 {
+	echo_close();
 	receipts_close();
 	picture_close();
 	opened = (struct chat){ 0 };

@@ -9,6 +9,7 @@
 #include "base/states.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/echo.h"
 #include "chat/mention.h"
 #include "chat/moderation.h"
 #include "chat/room_state.h"
@@ -167,6 +168,25 @@ static void message_send_publish(const struct sending *sending)
 	change_publish(&row, sending->change->epoch);
 }
 
+static void message_send_hear(const struct sending *sending)
+{
+	const struct change *change = sending->change;
+	const struct echo_heard heard = {
+		.room_id = change->stream_id,
+		.message_id = change->message_id,
+		.seq = change->seq,
+		.number = change->number,
+		.epoch = change->epoch,
+		.sender_id = change->actor_id,
+		.thread_id = sending->extras.parent_id,
+		.content = change->content,
+		.tags = sending->in->tags,
+		.tags_count = sending->in->tags_count,
+		.language = sending->r->language,
+	};
+	echo_message(&heard);
+}
+
 static void message_send_stored(void *owner, enum error e, struct write *w)
 {
 	struct sending *sending = owner;
@@ -177,8 +197,10 @@ static void message_send_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	metric_add(change->repeated ? METRIC_MESSAGES_REPEATED : METRIC_MESSAGES_STORED, 1);
-	if (!change->repeated)
+	if (!change->repeated) {
 		message_send_publish(sending);
+		message_send_hear(sending);
+	}
 	struct message_send_reply reply = {
 		.room_id = change->stream_id,
 		.client_id = sending->in->client_id,

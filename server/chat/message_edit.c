@@ -4,6 +4,7 @@
 #include "base/states.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/echo.h"
 #include "chat/mention.h"
 #include "chat/message_target.h"
 #include "chat/moderation.h"
@@ -122,6 +123,7 @@ static void message_edit_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	change_announce(w);
+	echo_edit(editing->edit.room_id, editing->in->message_id, editing->target.r->user_id);
 	message_edit_reply(&editing->target, editing->edit.at_ms, false);
 }
 

@@ -3,6 +3,7 @@
 #include "base/states.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/echo.h"
 #include "chat/emoji.h"
 #include "chat/message_target.h"
 #include "protocol/encode.gen.h"
@@ -101,5 +102,8 @@ static void message_react_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	change_announce(w);
+	if (reacting->in->on)
+		echo_reaction(w->changes[0].stream_id, reacting->in->message_id,
+			      reacting->target.r->user_id, reacting->in->emoji);
 	message_react_reply(reacting);
 }

@@ -1,7 +1,10 @@
 /* Registration: through the setup link (the first account, the administrator), an invitation, or an
  * open door. One transaction makes the account, its memberships, its session and uses up the link,
  * so that nothing of it exists without the rest. */
+#include <stdio.h>
+
 #include "archive/accounts.h"
+#include "archive/greeting.h"
 #include "archive/statements.h"
 #include "base/clock.h"
 #include "base/states.h"
@@ -9,6 +12,8 @@
 #include "chat/account_view.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/echo.h"
+#include "chat/echo_texts.h"
 #include "chat/limits.h"
 #include "chat/membership.h"
 #include "chat/password.h"
@@ -24,15 +29,19 @@ struct registering {
 	struct door_ticket ticket;
 	char token_hash[TOKEN_HASH_SIZE]; /* of the setup link or the invitation */
 	struct token session;
+	bool greets;         /* Echo says welcome */
+	int64_t greeting_id; /* its message; 0: none */
 	struct write write;
 };
 
 static void register_allowed(void *owner);
 static void register_setup_found(void *owner, enum error e, void *rows, size_t count);
 static void register_invitation_found(void *owner, enum error e, void *rows, size_t count);
+static void register_greeter_found(void *owner, enum error e, void *rows, size_t count);
 static void register_at_door(struct registering *g);
 static void register_hashed(void *owner, enum error e, const char *hash);
 static void register_user_numbered(void *owner, enum error e, int64_t id);
+static void register_greeting_numbered(void *owner, enum error e, int64_t id);
 static void register_session_numbered(void *owner, enum error e, int64_t id);
 static void register_store(struct registering *g);
 static void register_stored(void *owner, enum error e, struct write *w);
@@ -97,6 +106,19 @@ static void register_setup_found(void *owner, enum error e, void *rows, size_t c
 		return;
 	}
 	g->ticket.setup = true;
+	struct read read = { g->r->arena, register_greeter_found, g };
+	greeter_of(chat()->archive, read, ROOM_EVERYONE, ECHO_ID);
+}
+
+static void register_greeter_found(void *owner, enum error e, void *rows, size_t count)
+{
+	struct registering *g = owner;
+	const struct greeter_row *greeter = rows;
+	if (e || count == 0) {
+		request_fail(g->r, e ? e : ERROR_INTERNAL);
+		return;
+	}
+	g->greets = greeter->is_there && !greeter->greeted && chat()->config->echo;
 	register_at_door(g);
 }
 
@@ -155,10 +177,39 @@ static void register_user_numbered(void *owner, enum error e, int64_t id)
 	}
 	g->account.user_id = id;
 	g->r->user_id = id;
-	if (g->account.state == ACCOUNT_ACTIVE)
+	if (g->greets)
+		archive_next_id(chat()->archive, "message", register_greeting_numbered, g);
+	else if (g->account.state == ACCOUNT_ACTIVE)
 		archive_next_id(chat()->archive, "session", register_session_numbered, g);
 	else
 		register_store(g);
+}
+
+static void register_greeting_numbered(void *owner, enum error e, int64_t id)
+{
+	struct registering *g = owner;
+	if (e) {
+		request_fail(g->r, e);
+		return;
+	}
+	g->greeting_id = id;
+	archive_next_id(chat()->archive, "session", register_session_numbered, g);
+}
+
+/* The room's first message, so that nobody comes in before it. */
+static void register_greet(struct registering *g)
+{
+	struct arena *arena = g->r->arena;
+	char client_id[32];
+	snprintf(client_id, sizeof(client_id), "welcome-%lld", (long long)g->account.user_id);
+	const struct new_greeting greeting = { g->write.change_count, ROOM_EVERYONE, ECHO_ID,
+					       clock_wall_ms() };
+	struct change *change = write_change(&g->write, ROOM_EVERYONE, CHANGE_MESSAGE, ECHO_ID, 0);
+	change->at_ms = greeting.at_ms;
+	change->message_id = g->greeting_id;
+	change->client_id = arena_copy(arena, slice_of(client_id));
+	change->content = slice_of(echo_texts(g->r->language)->welcome);
+	write_greeting_pin(&g->write, arena, &greeting);
 }
 
 static void register_session_numbered(void *owner, enum error e, int64_t id)
@@ -169,6 +220,8 @@ static void register_session_numbered(void *owner, enum error e, int64_t id)
 		return;
 	}
 	token_make(&g->session);
+	if (g->greeting_id)
+		register_greet(g);
 	write_account(&g->write, g->r->arena, &g->account);
 	session_add(&g->write, g->r, id, g->account.user_id, &g->session);
 	membership_first(&g->write, g->r->arena, &g->account, g->ticket.invitation);
@@ -200,7 +253,10 @@ static void register_stored(void *owner, enum error e, struct write *w)
 		request_fail(g->r, e);
 		return;
 	}
-	membership_publish(w, &g->account);
+	if (g->greeting_id)
+		change_announce(w);
+	else
+		membership_publish(w, &g->account);
 	if (g->account.state == ACCOUNT_ACTIVE)
 		g->r->cookie = slice_of(g->session.text);
 	struct account_register_reply reply = {

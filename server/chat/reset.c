@@ -41,9 +41,13 @@ void reset_create(struct request *r, const struct reset_create_input *in)
 static void reset_account_found(void *owner, enum error e, void *rows, size_t count)
 {
 	struct resetting *s = owner;
-	(void)rows;
+	const struct account_row *account = rows;
 	if (e || count == 0) {
 		request_fail(s->r, e ? e : ERROR_NOT_FOUND);
+		return;
+	}
+	if (account->bot) {
+		request_fail_text(s->r, ERROR_FORBIDDEN, "This is a service account.");
 		return;
 	}
 	int64_t now_ms = clock_wall_ms();

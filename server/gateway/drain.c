@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "chat/echo.h"
 #include "gateway/presence.h"
 #include "gateway/session.h"
 
@@ -56,7 +57,7 @@ static void on_drain(void *owner)
 	bool late = clock_monotonic_ms() >= d->limit_ms;
 	size_t left = drain_batch(d, late);
 	bool lingering = web_connections(d->g->web) > 0 && clock_monotonic_ms() < d->linger_ms;
-	bool noting = presence_noting(d->g);
+	bool noting = presence_noting(d->g) || echo_busy();
 	if ((left > 0 || d->g->requests > 0 || noting || lingering) && !d->late) {
 		d->late = late; /* a last turn for what was just closed */
 		return;
@@ -72,6 +73,7 @@ void drain_start(struct gateway *g, void (*done)(void *owner), void *owner)
 	if (g->draining)
 		return;
 	g->draining = true;
+	echo_hurry();
 	web_stop_listening(g->web);
 	struct drain *d = memory_zero(1, sizeof(*d));
 	d->g = g;

@@ -117,6 +117,7 @@ struct request *scope_of_session(struct session *s)
 	r->user_name = arena_copy(r->arena, slice_of(s->user_name)).data;
 	r->address = arena_copy(r->arena, slice_of(socket_address(s->socket))).data;
 	r->base_url = s->base_url;
+	r->language = (enum language)s->language;
 	s->in_flight++;
 	return r;
 }
@@ -189,11 +190,14 @@ struct request *scope_of_exchange(struct gateway *g, struct exchange *x,
 	r->address = arena_copy(r->arena, slice_of(exchange_address(x))).data;
 	r->agent = header_text(r, x, "user-agent");
 	r->base_url = base_url_of(r, x);
+	r->language = language_choose(exchange_header(x, "accept-language"));
 	r->user_name = "";
 	if (!account)
 		return r;
 	r->user_id = account->user_id;
 	r->role = account->role;
+	if (account->settings.language.size)
+		r->language = language_choose(account->settings.language);
 	r->session_id = account->session_id;
 	r->user_name = arena_copy(r->arena, account->name).data;
 	return r;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/check.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/metrics.h"
 #include "base/random.h"
@@ -75,6 +76,8 @@ struct session *session_new(struct gateway *g, struct socket *socket, struct exc
 	s->socket = socket;
 	s->number = ++g->session_number;
 	s->base_url = base_url_intern(g, handshake);
+	s->browser_language =
+		(uint8_t)language_choose(exchange_header(handshake, "accept-language"));
 	socket_id_choose(s, handshake);
 	socket_set_owner(socket, s);
 	table_put(g->sessions, (int64_t)s->number, s);
@@ -115,12 +118,19 @@ void session_identify(struct session *s, const struct session_row *row)
 	metric_add(METRIC_SESSIONS, 1);
 }
 
+static uint8_t language_of(const struct session *s, const struct session_row *row)
+{
+	struct slice chosen = row->settings.language;
+	return chosen.size ? (uint8_t)language_choose(chosen) : s->browser_language;
+}
+
 void session_refresh(struct session *s, const struct session_row *row, uint64_t question)
 {
 	bool downgraded = row->role == ROLE_GUEST && s->role != ROLE_GUEST;
 	if (question >= s->checked) {
 		s->checked = question;
 		s->role = (uint8_t)row->role;
+		s->language = language_of(s, row);
 		/* Guests see fewer people. */
 		if (downgraded)
 			watcher_lost(s);

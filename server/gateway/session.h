@@ -33,6 +33,8 @@ struct session {
 	struct bucket refusals; /* of requests that were too many */
 	uint64_t checked;       /* the last question whose answer was applied; validation.c */
 	uint32_t in_flight;
+	uint8_t language; /* enum language: of the settings, else of the browser */
+	uint8_t browser_language;
 	uint8_t role;
 	uint8_t state; /* enum session_state */
 	uint8_t strikes;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/slice.h"
 
 /* One request of a client, over a socket or HTTP, from its decoding to its one end. It ends exactly
@@ -19,9 +20,10 @@ struct request {
 	int role;           /* ROLE_… */
 	int64_t session_id; /* the archive's id of the session; 0 when nobody is signed in */
 	const char *user_name;
-	const char *address;  /* of the client, for limits and the session list */
-	const char *agent;    /* User-Agent, may be "" */
-	const char *base_url; /* scheme://host[:port] as the client sees us; for links */
+	const char *address;    /* of the client, for limits and the session list */
+	const char *agent;      /* User-Agent, may be "" */
+	const char *base_url;   /* scheme://host[:port] as the client sees us; for links */
+	enum language language; /* that the person reads, as far as it is known */
 	int64_t cb_id;
 	bool has_cb_id;
 	struct slice cookie; /* HTTP replies: the Set-Cookie session token to set ("" ends the

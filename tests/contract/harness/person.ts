@@ -59,6 +59,8 @@ export class Person {
 	setCookie = "";
 	/** Sent as Origin; empty: none. */
 	originHeader: string;
+	/** Sent as Accept-Language; empty: none. */
+	language = "";
 
 	constructor(world: World, name = freshName()) {
 		this.world = world;
@@ -82,6 +84,7 @@ export class Person {
 		return {
 			...(this.originHeader === "" ? {} : { Origin: this.originHeader }),
 			...(this.cookie === "" ? {} : { Cookie: this.cookie }),
+			...(this.language === "" ? {} : { "Accept-Language": this.language }),
 		};
 	}
 

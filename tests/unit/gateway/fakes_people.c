@@ -1,4 +1,5 @@
 #include "archive/drafts.h"
+#include "archive/greeting.h"
 #include "archive/people.h"
 #include "archive/positions.h"
 #include "unit/gateway/fakes.h"
@@ -65,4 +66,12 @@ void drafts_of(struct archive *a, struct read read, int64_t user_id)
 	(void)a;
 	(void)user_id;
 	fake_answer(read, NULL, 0, sizeof(struct draft));
+}
+
+void greeter_of(struct archive *a, struct read read, int64_t room_id, int64_t user_id)
+{
+	(void)a;
+	(void)room_id;
+	(void)user_id;
+	fake_answer(read, &(struct greeter_row){ 0 }, 1, sizeof(struct greeter_row));
 }

@@ -46,7 +46,7 @@ packages_build=(
 )
 packages_run=(mariadb-client-core mariadb-server-core redis-tools)
 packages_test=(
-	chromium clang clang-format clang-tidy coturn curl fonts-noto-core git libclang-rt-14-dev nginx-light openssl
+	chromium clang clang-format clang-tidy coturn curl fonts-noto-color-emoji fonts-noto-core git libclang-rt-14-dev nginx-light openssl
 	python3 shellcheck strace
 )
 # Free space that a first build needs, in MB: packages of the client, objects with debug information.

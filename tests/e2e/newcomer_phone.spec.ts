@@ -1,0 +1,6 @@
+import { test } from "./support/fixtures";
+import { looks, walk } from "./support/newcomer";
+
+test("from the set-up link to a conversation in five minutes, on a phone", async ({ stage, visit }) => {
+	await walk(looks.phone, stage, visit);
+});

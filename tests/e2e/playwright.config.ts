@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const build = fileURLToPath(new URL("../../build/e2e/", import.meta.url));
+/** E2E_RESULTS: another folder, so that two runs at once are not in each other's way. */
+const build = process.env["E2E_RESULTS"] ?? fileURLToPath(new URL("../../build/e2e/", import.meta.url));
 
 export default defineConfig({
 	testDir: here,

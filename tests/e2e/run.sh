@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # The end-to-end set: journeys of people in a real browser, against a server of two workers.
-# Usage: run.sh [spec files]. CONFABD names another build to test, CLIENT_DIST another built client, CHROMIUM another browser.
+# Usage: run.sh [spec files]. CONFABD names another build to test, CLIENT_DIST another built client, CHROMIUM another browser,
+# E2E_RESULTS another folder (with a slash at its end) for what the run leaves.
 set -euo pipefail
 least=30
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 node="$root/frontend/node_modules/.bin/node"
-results="$root/build/e2e/results.json"
+export E2E_RESULTS="${E2E_RESULTS:-$root/build/e2e/}"
+results="${E2E_RESULTS}results.json"
 
 build_what_is_missing() {
 	[[ -x $node ]] || (cd "$root/frontend" && npm ci --ignore-scripts --no-audit --no-fund)
@@ -36,7 +38,7 @@ print_counts() {
 }
 
 build_what_is_missing
-mkdir -p "$root/build/e2e"
+mkdir -p "$E2E_RESULTS"
 rm -f "$results"
 # tests/ has no packages of its own: they are the client's.
 ln -sfn ../frontend/node_modules "$root/tests/node_modules"

@@ -7,6 +7,13 @@ import { noteRecent } from "@/composables/recentRooms";
 import { recall, remember } from "@/composables/remembered";
 import { useRoomsStore } from "@/stores/rooms";
 
+/** Where somebody goes whose account was made just now: into a room, also where there is no room beside the list. */
+export const newcomersPlace = { path: "/", state: { newcomer: true } };
+
+function isNewcomer(): boolean {
+	return (history.state as { newcomer?: boolean } | null)?.newcomer === true;
+}
+
 export function useChatPlace() {
 	const route = useRoute();
 	const router = useRouter();
@@ -20,7 +27,7 @@ export function useChatPlace() {
 	const room = computed(() => (roomId.value === null ? undefined : rooms.byId(roomId.value)));
 
 	function openSome(): void {
-		if (route.name !== "home" || narrow.value) return;
+		if (route.name !== "home" || (narrow.value && !isNewcomer())) return;
 		const last = rooms.shown.find((candidate) => candidate.roomId === Number(recall("room")));
 		const main = rooms.shown.find((candidate) => candidate.isMainInChannel);
 		const target = last ?? main ?? rooms.shown[0];

@@ -73,6 +73,13 @@ static bool streams_fit(struct batch *b, const struct write *w)
 	return b->touched_count + more <= BATCH_STREAMS_MAX;
 }
 
+static bool moves_members(int kind)
+{
+	return kind == CHANGE_MEMBER_JOINED || kind == CHANGE_MEMBER_LEFT ||
+	       kind == CHANGE_MEMBER_SUSPENDED || kind == CHANGE_MEMBER_RESUMED ||
+	       kind == CHANGE_ROOM_DELETED;
+}
+
 /* A membership is read before the batch's statements run, so it must not be among what they change.
  */
 static bool reads_what_changes(struct batch *b, const struct write *w)
@@ -81,7 +88,7 @@ static bool reads_what_changes(struct batch *b, const struct write *w)
 		const struct touched *t = w->changes[i].check_member
 						  ? find_touched(b, w->changes[i].stream_id)
 						  : NULL;
-		if (t && t->has_other)
+		if (t && t->moves_members)
 			return true;
 	}
 	return false;
@@ -95,7 +102,7 @@ static void touch_streams(struct batch *b, const struct write *w)
 			t = &b->touched[b->touched_count++];
 			*t = (struct touched){ .stream_id = w->changes[i].stream_id };
 		}
-		t->has_other |= w->changes[i].kind != CHANGE_MESSAGE;
+		t->moves_members |= moves_members(w->changes[i].kind);
 	}
 }
 

@@ -48,7 +48,7 @@ struct placed {
 /* A stream of the whole batch. */
 struct touched {
 	int64_t stream_id;
-	bool has_other; /* a change that is no message */
+	bool moves_members; /* who is in it changes */
 };
 
 enum { BATCH_KEYS = 1024 };

@@ -2,6 +2,8 @@
  * which locks them; then, under those locks, the memberships that must be read are read. Whoever
  * changes a membership raises the room's head as well, so what is read here holds until the commit.
  */
+#include <stdlib.h>
+
 #include "archive/writer_private.h"
 #include "base/check.h"
 
@@ -117,25 +119,58 @@ static bool is_member(const struct rows *rows, const struct change *c)
 	return false;
 }
 
+static int compare_raised(const void *a, const void *b)
+{
+	int64_t left = ((const struct raised *)a)->stream_id;
+	int64_t right = ((const struct raised *)b)->stream_id;
+	return (left > right) - (left < right);
+}
+
+/* True if something was committed to the stream that the change's maker did not know of. */
+static bool is_guarded(const struct writer *w, const struct change *c)
+{
+	if (!c->check_member)
+		return false;
+	const struct raised key = { .stream_id = c->stream_id };
+	const struct raised *head = bsearch(&key, w->batch.streams, w->batch.stream_count,
+					    sizeof(key), compare_raised);
+	return c->known_seq == 0 || head->seq - head->changes != c->known_seq;
+}
+
 static void on_members(void *owner, const struct result *r)
 {
 	struct writer *w = owner;
 	if (transaction_failed(w, r))
 		return;
-	for (size_t i = 0; i < w->key_count; i++)
-		if (!is_member(&r->rows, w->keys[i]->change)) {
-			w->batch.items[w->keys[i]->item].verdict = ERROR_NOT_MEMBER;
+	for (size_t i = w->guarded_first; i < w->next; i++) {
+		const struct placed *p = &w->batch.placed[i];
+		if (is_guarded(w, p->change) && !is_member(&r->rows, p->change)) {
+			w->batch.items[p->item].verdict = ERROR_NOT_MEMBER;
 			w->found++;
 		}
+	}
 	check_members(w);
 }
 
+static bool key_collected(const struct writer *w, const struct change *c)
+{
+	for (size_t i = 0; i < w->key_count; i++)
+		if (w->keys[i]->change->stream_id == c->stream_id &&
+		    w->keys[i]->change->actor_id == c->actor_id)
+			return true;
+	return false;
+}
+
+/* The next memberships to be read, each once. */
 static void collect_guards(struct writer *w)
 {
 	w->key_count = 0;
-	for (; w->next < w->batch.placed_count && w->key_count < KEYS_MAX; w->next++)
-		if (w->batch.placed[w->next].change->check_member)
-			w->keys[w->key_count++] = &w->batch.placed[w->next];
+	w->guarded_first = w->next;
+	for (; w->next < w->batch.placed_count && w->key_count < KEYS_MAX; w->next++) {
+		const struct placed *p = &w->batch.placed[w->next];
+		if (is_guarded(w, p->change) && !key_collected(w, p->change))
+			w->keys[w->key_count++] = p;
+	}
 }
 
 /* Under the heads' locks: whoever changes a membership raises the room's head as well, so it cannot

@@ -29,8 +29,10 @@ struct change {
 	int64_t message_id;
 	struct slice client_id;
 	struct slice content;
-	bool check_member; /* read the actor's membership again inside the transaction →
+	bool check_member; /* the actor must be a member when this is committed →
 			      ERROR_NOT_MEMBER */
+	int64_t known_seq; /* with check_member: the actor was a member after this seq, so that
+			      nothing is read if the stream's head is still there; 0: not known */
 	/* Results, valid in done with ERROR_OK: */
 	int64_t seq;
 	int64_t number; /* CHANGE_MESSAGE: the n-th message of the room */

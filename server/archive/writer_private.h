@@ -63,6 +63,7 @@ struct writer {
 	struct buffer sql;
 	const struct placed *keys[KEYS_MAX];
 	size_t key_count;
+	size_t guarded_first; /* placed changes from here to `next` are those of the keys */
 	size_t found;
 };
 

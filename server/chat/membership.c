@@ -7,6 +7,7 @@
 #include "chat/account_view.h"
 #include "chat/change.h"
 #include "chat/chat.h"
+#include "chat/room_state.h"
 
 void membership_join(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id)
 {
@@ -34,6 +35,15 @@ void membership_publish(const struct write *w, const struct account_row *account
 		change_row_set_person(&row, account);
 		change_publish(&row, w->changes[i].epoch);
 	}
+}
+
+void membership_guard(struct change *change)
+{
+	const struct room_state *room = room_state_find(change->stream_id);
+	bool known = room && room_state_fresh(room) &&
+		     member_in_room(change->stream_id, change->actor_id);
+	change->check_member = true;
+	change->known_seq = known ? room->seq : 0;
 }
 
 struct new_member new_member_of(int64_t room_id, int64_t user_id)

@@ -16,6 +16,10 @@ void membership_first(struct write *w, struct arena *arena, const struct account
 /* Publishes every change of a committed write; those about a person are about `account`. */
 void membership_publish(const struct write *w, const struct account_row *account);
 
+/* The write fails with ERROR_NOT_MEMBER unless the change's actor is a member of the room when it
+ * is committed: what this worker knows is enough only if nothing else was committed in the room. */
+void membership_guard(struct change *change);
+
 /* How many people fit into one write with these. */
 enum { MEMBERSHIPS_PER_WRITE = 8 };
 

@@ -10,6 +10,7 @@
 #include "chat/change.h"
 #include "chat/chat.h"
 #include "chat/echo.h"
+#include "chat/membership.h"
 #include "chat/mention.h"
 #include "chat/moderation.h"
 #include "chat/room_state.h"
@@ -138,15 +139,13 @@ static void message_send_numbered(void *owner, enum error e, int64_t id)
 		return;
 	}
 	const struct message_send_input *in = sending->in;
-	const struct room_state *room = room_state_find(in->room_id);
 	struct change *change = write_change(&sending->write, in->room_id, CHANGE_MESSAGE,
 					     sending->r->user_id, 0);
 	change->at_ms = written_at(in->time_diff_ms);
 	change->message_id = id;
 	change->client_id = in->client_id;
 	change->content = in->content;
-	change->check_member = !room || !room_state_fresh(room) ||
-			       !member_in_room(in->room_id, sending->r->user_id);
+	membership_guard(change);
 	write_message_extras(&sending->write, sending->r->arena, &sending->extras);
 	sending->change = change;
 	sending->write.done = message_send_stored;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "chat/chat.h"
+#include "chat/membership.h"
 
 static void target_read(void *owner, enum error e, void *rows, size_t count);
 static void target_go(void *owner);
@@ -42,7 +43,7 @@ struct change *target_change(struct target *t, int kind)
 	struct change *change = write_change(&t->write, t->message->room_id, kind, t->r->user_id,
 					     t->message->seq);
 	change->at_ms = clock_wall_ms();
-	change->check_member = !room_state_fresh(t->room);
+	membership_guard(change);
 	return change;
 }
 

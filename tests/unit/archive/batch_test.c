@@ -105,6 +105,11 @@ TEST(memberships_are_not_read_before_they_change)
 	CHECK(batch_add(&batch, &writes[2], 0));
 	message(3, 1)->changes[0].check_member = true;
 	CHECK(!batch_add(&batch, &writes[3], 0));
+	/* what is no membership does not matter */
+	other(4, 2)->changes[0].kind = CHANGE_MESSAGE_REACTED;
+	CHECK(batch_add(&batch, &writes[4], 0));
+	message(5, 2)->changes[0].check_member = true;
+	CHECK(batch_add(&batch, &writes[5], 0));
 }
 
 TEST(numbers_follow_the_order_of_arrival)

@@ -253,6 +253,73 @@ TEST(membership_is_read_in_order)
 	fixture_close(&f);
 }
 
+static enum error send_knowing(struct fixture *f, int64_t user_id, int64_t message_id,
+			       int64_t known_seq)
+{
+	char client_id[32];
+	struct attempt *a = attempt_new(NULL);
+	snprintf(client_id, sizeof(client_id), "k%lld", (long long)message_id);
+	struct change *c = attempt_message(a, 1, user_id, message_id, client_id);
+	c->check_member = true;
+	c->known_seq = known_seq;
+	enum error e = attempt_run(f, a);
+	attempt_free(a);
+	return e;
+}
+
+/* Nobody leaves without raising the head; here somebody does, to see whether it was read. */
+static void check_known(const char *options)
+{
+	struct fixture f;
+	fixture_open(&f, "known", options);
+	add_member(&f, 1, 7);
+	CHECK_INT(send_knowing(&f, 7, 1, 0), ERROR_OK);
+	fixture_sql(&f, "DELETE FROM room_member");
+	CHECK_INT(send_knowing(&f, 7, 2, 1), ERROR_OK);
+	CHECK_INT(send_knowing(&f, 7, 3, 1), ERROR_NOT_MEMBER);
+	CHECK_INT(send_knowing(&f, 7, 4, 3), ERROR_NOT_MEMBER);
+	CHECK_INT(send_knowing(&f, 7, 5, 0), ERROR_NOT_MEMBER);
+	CHECK_INT(send_knowing(&f, 7, 6, 2), ERROR_OK);
+	CHECK_INT(fixture_holes(&f), 0);
+	fixture_close(&f);
+}
+
+TEST(what_is_known_of_a_membership_counts_while_nothing_else_was_committed)
+{
+	for (size_t i = 0; i < 2; i++)
+		check_known(dialects[i]);
+}
+
+enum { TALKERS = 40, WORDS = 3 };
+
+/* More members than one question asks for, each with several messages; one is suspended. */
+TEST(memberships_of_many_are_read_once_each)
+{
+	struct fixture f;
+	struct attempt *a[TALKERS * WORDS];
+	char client_id[16];
+	int ended = 0;
+	fixture_open(&f, "talkers", "");
+	for (int i = 0; i < TALKERS; i++)
+		add_member(&f, 1, 100 + i);
+	fixture_sql(&f, "UPDATE room_member SET suspended = TRUE WHERE user_id = 117");
+	for (int i = 0; i < TALKERS * WORDS; i++) {
+		snprintf(client_id, sizeof(client_id), "t%d", i);
+		a[i] = attempt_new(&ended);
+		attempt_message(a[i], 1, 100 + i % TALKERS, 1 + i, client_id)->check_member = true;
+	}
+	for (int i = 0; i < TALKERS * WORDS; i++)
+		attempt_start(&f, a[i]);
+	CHECK(fixture_turn(&f, &ended, TALKERS * WORDS, 20000));
+	for (int i = 0; i < TALKERS * WORDS; i++) {
+		CHECK_INT(a[i]->error, i % TALKERS == 17 ? ERROR_NOT_MEMBER : ERROR_OK);
+		attempt_free(a[i]);
+	}
+	CHECK_INT(fixture_number(&f, "SELECT COUNT(*) FROM message"), (TALKERS - 1) * WORDS);
+	CHECK_INT(fixture_holes(&f), 0);
+	fixture_close(&f);
+}
+
 TEST(ids_are_distinct)
 {
 	struct fixture f;

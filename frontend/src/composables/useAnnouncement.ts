@@ -2,6 +2,8 @@
 import { ref, watch } from "vue";
 import { useI18n } from "@/i18n";
 
+import { oneLine } from "@/composables/markdown";
+import { useMentionName } from "@/composables/useMentionName";
 import { useMessagesStore } from "@/stores/messages";
 import { usePeopleStore } from "@/stores/people";
 import { useSessionStore } from "@/stores/session";
@@ -11,6 +13,7 @@ export function useAnnouncement(roomId: number) {
 	const messages = useMessagesStore();
 	const people = usePeopleStore();
 	const session = useSessionStore();
+	const nameOf = useMentionName();
 	const text = ref("");
 
 	watch(
@@ -21,7 +24,7 @@ export function useAnnouncement(roomId: number) {
 			if (!last || !known || last.key === known.key || last.userId === session.userId) return;
 			text.value = t("messages.announce", {
 				name: people.nameOf(last.userId),
-				text: last.content ?? "",
+				text: oneLine(last.content ?? "", last.tags, nameOf),
 			});
 		},
 	);

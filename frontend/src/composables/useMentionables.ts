@@ -29,6 +29,11 @@ function rankOf({ name, user }: Mentionable, wish: string): number | null {
 	return user !== "" && plain(user).startsWith(wish) ? 2 : null;
 }
 
+/** All at once come after those that are called alone. */
+function byName(a: Mentionable, b: Mentionable): number {
+	return Number(a.userId <= EVERYBODY) - Number(b.userId <= EVERYBODY) || a.name.localeCompare(b.name);
+}
+
 export function useMentionables(roomId: number) {
 	const { t } = useI18n();
 	const people = usePeopleStore();
@@ -62,7 +67,7 @@ export function useMentionables(roomId: number) {
 		return candidates
 			.map((each) => ({ each, rank: rankOf(each, wish) }))
 			.filter((found): found is { each: Mentionable; rank: number } => found.rank !== null)
-			.sort((a, b) => a.rank - b.rank || a.each.name.localeCompare(b.each.name))
+			.sort((a, b) => a.rank - b.rank || byName(a.each, b.each))
 			.map(({ each }) => each)
 			.filter(({ userId }) => userId !== session.userId)
 			.slice(0, FOUND_MAX);

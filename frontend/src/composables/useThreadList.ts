@@ -18,11 +18,14 @@ export function useThreadList(roomId: number, rootId: number, scroller: Readonly
 	const atBottom = ref(true);
 	const ready = ref(false);
 
-	const rows = computed(() =>
-		makeRows(view.items, { me: session.userId, readSeq: null, hasOlder: true }).filter(
-			(row) => row.kind === "message" || row.kind === "day",
-		),
-	);
+	/** The day of the root is not said again. */
+	const rows = computed(() => {
+		const all = makeRows(view.items, { me: session.userId, readSeq: null, hasOlder: true });
+		const [first] = all;
+		const rootDay = new Date(view.root?.time ?? 0).toDateString();
+		const same = first?.kind === "day" && new Date(first.time).toDateString() === rootDay;
+		return same ? all.slice(1) : all;
+	});
 
 	function toBottom(): void {
 		const frame = scroller.value;

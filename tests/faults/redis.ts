@@ -77,8 +77,8 @@ function valueLength(bytes: Buffer): number {
 	return end;
 }
 
-/** A filter that loses published messages when `lose()` says so, and nothing else. */
-export function losingPublished(lose: () => boolean): () => (bytes: Buffer) => Buffer {
+/** A filter that loses published messages when `lose` says so of them, and nothing else. */
+export function losingPublished(lose: (published: string) => boolean): () => (bytes: Buffer) => Buffer {
 	return () => {
 		let rest: Buffer = Buffer.alloc(0);
 		return (bytes) => {
@@ -87,7 +87,7 @@ export function losingPublished(lose: () => boolean): () => (bytes: Buffer) => B
 			for (let length = valueLength(rest); length > 0; length = valueLength(rest)) {
 				const value = rest.subarray(0, length);
 				const published = /^[*>]3\r\n\$7\r\nmessage\r\n/.test(value.toString("latin1", 0, 20));
-				if (!published || !lose()) passed.push(value);
+				if (!published || !lose(value.toString("utf8"))) passed.push(value);
 				rest = rest.subarray(length);
 			}
 			return Buffer.concat(passed);

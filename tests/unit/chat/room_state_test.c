@@ -54,3 +54,52 @@ TEST(two_rooms_are_two)
 	CHECK(room_state_find(13) == b);
 	room_state_remove(b);
 }
+
+TEST(suspended_members_are_out_and_resumed_ones_in)
+{
+	struct room_state *state = room_state_add(&row);
+	room_state_apply(state, CHANGE_MEMBER_JOINED, 7);
+	room_state_apply(state, CHANGE_MEMBER_SUSPENDED, 7);
+	CHECK(!member_in_room(12, 7));
+	room_state_apply(state, CHANGE_MEMBER_SUSPENDED, 7);
+	room_state_apply(state, CHANGE_MEMBER_RESUMED, 7);
+	CHECK(member_in_room(12, 7));
+	CHECK_INT(state->member_count, 1);
+	room_state_remove(state);
+}
+
+TEST(a_main_room_tells_the_rooms_of_its_group)
+{
+	struct room_row main_row = { .room_id = 1, .group_id = 3, .is_main = true };
+	struct room_row other = { .room_id = 14, .name = { "far", 3 }, .group_id = 4 };
+	struct room_state *sub = room_state_add(&row);
+	struct room_state *far = room_state_add(&other);
+	main_row.group_name = SLICE("new");
+	main_row.group_creator_id = 9;
+	struct room_state *main_room = room_state_add(&main_row);
+	CHECK_TEXT(sub->group_name, "new");
+	CHECK_INT(sub->group_creator_id, 9);
+	CHECK_TEXT(sub->name, "dev");
+	CHECK_INT(far->group_creator_id, 0);
+	main_row.group_creator_id = 10;
+	room_state_update(main_room, &main_row);
+	CHECK_INT(sub->group_creator_id, 10);
+	CHECK_INT(main_room->group_creator_id, 10);
+	room_state_remove(sub);
+	room_state_remove(far);
+	room_state_remove(main_room);
+}
+
+TEST(a_direct_room_has_its_pair)
+{
+	struct room_row direct = { .room_id = 12, .low_id = 3, .high_id = 8 };
+	struct room_state *state = room_state_add(&direct);
+	CHECK_INT(state->pair_count, 2);
+	CHECK(state->pair[0] == 3 && state->pair[1] == 8);
+	direct.high_id = 3;
+	room_state_update(state, &direct);
+	CHECK_INT(state->pair_count, 1);
+	room_state_update(state, &row);
+	CHECK_INT(state->pair_count, 0);
+	room_state_remove(state);
+}

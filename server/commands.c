@@ -47,6 +47,8 @@ static const struct command commands[] = {
 	  command_user_password },
 	{ "user reset", "NAME", 1, "Print a link where they choose a new password.", NULL,
 	  command_user_reset },
+	{ "user sign-in-link", "NAME", 1, "Print a link with which they sign in, once.", NULL,
+	  command_user_sign_in_link },
 	{ "user disable", "NAME", 1, "Shut somebody out, at once.", NULL, command_user_disable },
 	{ "user enable", "NAME", 1, "Let somebody in (again).", NULL, command_user_enable },
 	{ "user admin", "NAME", 1, "Make somebody an administrator.", admin_options,

@@ -28,6 +28,7 @@ int command_invite(struct options *o, const char *const *arguments);
 int command_user_create(struct options *o, const char *const *arguments);
 int command_user_password(struct options *o, const char *const *arguments);
 int command_user_reset(struct options *o, const char *const *arguments);
+int command_user_sign_in_link(struct options *o, const char *const *arguments);
 int command_user_disable(struct options *o, const char *const *arguments);
 int command_user_enable(struct options *o, const char *const *arguments);
 int command_user_admin(struct options *o, const char *const *arguments);

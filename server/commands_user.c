@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/states.h"
+#include "chat/sign_in_link.h"
 #include "commands.h"
 #include "operator.h"
 #include "protocol/handlers.gen.h"
@@ -141,6 +142,20 @@ int command_user_reset(struct options *o, const char *const *arguments)
 {
 	return operator_run(&(struct operator_task){
 		.options = o, .user_name = arguments[0], .run = run_reset, .print = print_url });
+}
+
+static void run_sign_in_link(struct request *r, const struct operator_task *task, int64_t user_id)
+{
+	(void)task;
+	sign_in_link_create(r, user_id);
+}
+
+int command_user_sign_in_link(struct options *o, const char *const *arguments)
+{
+	return operator_run(&(struct operator_task){ .options = o,
+						     .user_name = arguments[0],
+						     .run = run_sign_in_link,
+						     .print = print_url });
 }
 
 /* ---- state, role ---- */

@@ -55,6 +55,7 @@ static void set_password_hashed(void *owner, enum error e, const char *hash)
 	struct slice kept = arena_copy(g->r->arena, slice_of(hash));
 	write_account_password(&g->write, g->r->arena, g->account->user_id, kept);
 	write_links_end(&g->write, g->r->arena, LINK_RESET, g->account->user_id);
+	write_links_end(&g->write, g->r->arena, LINK_SIGN_IN, g->account->user_id);
 	sessions_end(&g->write, g->r, g->account->user_id, 0);
 	govern_write(g);
 }

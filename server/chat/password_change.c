@@ -79,6 +79,7 @@ static void change_password_hashed(void *owner, enum error e, const char *hash)
 	struct slice kept = arena_copy(c->r->arena, slice_of(hash));
 	write_account_password(&c->write, c->r->arena, c->r->user_id, kept);
 	write_links_end(&c->write, c->r->arena, LINK_RESET, c->r->user_id);
+	write_links_end(&c->write, c->r->arena, LINK_SIGN_IN, c->r->user_id);
 	sessions_end(&c->write, c->r, c->r->user_id, c->r->session_id);
 	c->write.done = change_password_stored;
 	c->write.owner = c;

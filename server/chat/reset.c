@@ -104,7 +104,7 @@ static void reset_verify_found(void *owner, enum error e, void *rows, size_t cou
 {
 	struct resetting *s = owner;
 	const struct link_row *link = rows;
-	if (e || count == 0 || link->kind != LINK_RESET) {
+	if (e || count == 0 || !link->user_name.data) {
 		request_fail(s->r, e ? e : ERROR_LINK_INVALID);
 		return;
 	}
@@ -151,6 +151,7 @@ static void reset_accept_hashed(void *owner, enum error e, const char *hash)
 	struct slice kept = arena_copy(s->r->arena, slice_of(hash));
 	write_link_use(&s->write, s->r->arena, (struct slice){ s->token_hash, TOKEN_HASH_SIZE },
 		       clock_wall_ms());
+	write_links_end(&s->write, s->r->arena, LINK_SIGN_IN, s->user_id);
 	write_account_password(&s->write, s->r->arena, s->user_id, kept);
 	sessions_end(&s->write, s->r, s->user_id, 0);
 	s->write.done = reset_accept_stored;

@@ -309,6 +309,11 @@ static void run_reset_accept(struct request *r, const void *input)
 	reset_accept(r, input);
 }
 
+static void run_sign_in_link_accept(struct request *r, const void *input)
+{
+	sign_in_link_accept(r, input);
+}
+
 static void run_invitation_verify(struct request *r, const void *input)
 {
 	invitation_verify(r, input);
@@ -379,5 +384,6 @@ handler_function *const route_handlers[ROUTE_COUNT] = {
 	[ROUTE_PICTURE_REMOVE] = run_picture_remove,
 	[ROUTE_RESET_VERIFY] = run_reset_verify,
 	[ROUTE_RESET_ACCEPT] = run_reset_accept,
+	[ROUTE_SIGN_IN_LINK_ACCEPT] = run_sign_in_link_accept,
 	[ROUTE_INVITATION_VERIFY] = run_invitation_verify,
 };

@@ -999,6 +999,16 @@ static const struct input_table table_reset_accept = {
 	.size = sizeof(struct reset_accept_input),
 };
 
+static const struct input_field fields_sign_in_link_accept[] = {
+	{ .name = "token", .type = FIELD_BYTES, .presence = FIELD_REQUIRED,
+	  .offset = offsetof(struct sign_in_link_accept_input, token), .min = 1, .max = 64 },
+};
+static const struct input_table table_sign_in_link_accept = {
+	.fields = fields_sign_in_link_accept,
+	.count = 1,
+	.size = sizeof(struct sign_in_link_accept_input),
+};
+
 static const struct input_field fields_invitation_verify[] = {
 	{ .name = "token", .type = FIELD_BYTES, .presence = FIELD_REQUIRED,
 	  .offset = offsetof(struct invitation_verify_input, token), .min = 1, .max = 64 },
@@ -1135,6 +1145,8 @@ const struct route_row route_rows[ROUTE_COUNT] = {
 		&table_reset_verify, sizeof(struct reset_verify_input), ROUTE_RESET_VERIFY, BODY_JSON },
 	[ROUTE_RESET_ACCEPT] = { "/api/accept_token", "POST", "reset_accept", ACCESS_ANYONE, LIMIT_NONE,
 		&table_reset_accept, sizeof(struct reset_accept_input), ROUTE_RESET_ACCEPT, BODY_JSON },
+	[ROUTE_SIGN_IN_LINK_ACCEPT] = { "/api/sign_in_link", "POST", "sign_in_link_accept", ACCESS_ANYONE, LIMIT_NONE,
+		&table_sign_in_link_accept, sizeof(struct sign_in_link_accept_input), ROUTE_SIGN_IN_LINK_ACCEPT, BODY_JSON },
 	[ROUTE_INVITATION_VERIFY] = { "/api/invitation", "POST", "invitation_verify", ACCESS_ANYONE, LIMIT_NONE,
 		&table_invitation_verify, sizeof(struct invitation_verify_input), ROUTE_INVITATION_VERIFY, BODY_JSON },
 };
@@ -1202,6 +1214,7 @@ static const int routes_by_path[] = {
 	ROUTE_SESSION_SIGN_OUT,
 	ROUTE_ACCOUNT_REGISTER,
 	ROUTE_PICTURE_REMOVE,
+	ROUTE_SIGN_IN_LINK_ACCEPT,
 	ROUTE_STATUS_GET,
 	ROUTE_PICTURE_UPLOAD,
 	ROUTE_ACCOUNT_VALIDATE_NAME,

@@ -1343,6 +1343,19 @@ void reset_accept_answer(struct request *r, const struct reset_accept_reply *rep
 	answer_route(r, out);
 }
 
+void sign_in_link_accept_answer(struct request *r, const struct sign_in_link_accept_reply *reply)
+{
+	struct buffer answer = { 0 };
+	struct buffer *out = &answer;
+
+	LITERAL(out, "{\"userId\":");
+	json_int(out, reply->user_id);
+	LITERAL(out, ",\"user\":");
+	json_text(out, reply->name);
+	LITERAL(out, "}");
+	answer_route(r, out);
+}
+
 void invitation_verify_answer(struct request *r, const struct invitation_verify_reply *reply)
 {
 	struct buffer answer = { 0 };

@@ -67,6 +67,7 @@ void picture_upload_answer(struct request *r, const struct picture_upload_reply 
 void picture_remove_answer(struct request *r, const struct picture_remove_reply *reply);
 void reset_verify_answer(struct request *r, const struct reset_verify_reply *reply);
 void reset_accept_answer(struct request *r, const struct reset_accept_reply *reply);
+void sign_in_link_accept_answer(struct request *r, const struct sign_in_link_accept_reply *reply);
 void invitation_verify_answer(struct request *r, const struct invitation_verify_reply *reply);
 
 void session_opened_encode(struct buffer *out, const struct session_opened_event *e);

@@ -163,10 +163,13 @@ void account_change_password(struct request *r, const struct account_change_pass
 void picture_upload(struct request *r, const struct picture_upload_input *in);
 /* POST /api/remove_profile_image: Removes one's picture, if there is one. */
 void picture_remove(struct request *r, const struct picture_remove_input *in);
-/* POST /api/verify_token: Whose password does this reset link set? */
+/* POST /api/verify_token: Whose is this link, for setting a password or for signing in? */
 void reset_verify(struct request *r, const struct reset_verify_input *in);
 /* POST /api/accept_token: Sets the password of a reset link's account; the link works once
  * and all sessions end. */
 void reset_accept(struct request *r, const struct reset_accept_input *in);
+/* POST /api/sign_in_link: Signs in with a link that the operator made; it works once. Sets
+ * the session cookie. */
+void sign_in_link_accept(struct request *r, const struct sign_in_link_accept_input *in);
 /* POST /api/invitation: Who invites, and to which server? */
 void invitation_verify(struct request *r, const struct invitation_verify_input *in);

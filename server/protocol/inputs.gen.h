@@ -611,7 +611,7 @@ struct picture_remove_input {
 	char nothing; /* no fields */
 };
 
-/* /api/verify_token: Whose password does this reset link set? */
+/* /api/verify_token: Whose is this link, for setting a password or for signing in? */
 struct reset_verify_input {
 	struct slice token;
 };
@@ -621,6 +621,12 @@ struct reset_verify_input {
 struct reset_accept_input {
 	struct slice token;
 	struct slice password;
+};
+
+/* /api/sign_in_link: Signs in with a link that the operator made; it works once. Sets the
+ * session cookie. */
+struct sign_in_link_accept_input {
+	struct slice token;
 };
 
 /* /api/invitation: Who invites, and to which server? */

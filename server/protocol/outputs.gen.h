@@ -700,6 +700,12 @@ struct reset_accept_reply {
 	bool ok;
 };
 
+/* The answer to /api/sign_in_link. */
+struct sign_in_link_accept_reply {
+	int64_t user_id;
+	struct slice name;
+};
+
 /* The answer to /api/invitation. */
 struct invitation_verify_reply {
 	bool has_inviter;

@@ -1022,7 +1022,7 @@ export interface PictureRemoveReply {
 	ok: boolean;
 }
 
-/** POST /api/verify_token: Whose password does this reset link set? */
+/** POST /api/verify_token: Whose is this link, for setting a password or for signing in? */
 export interface ResetVerifyInput {
 	token: string;
 }
@@ -1042,6 +1042,19 @@ export interface ResetAcceptInput {
 
 export interface ResetAcceptReply {
 	ok: boolean;
+}
+
+/**
+ * POST /api/sign_in_link: Signs in with a link that the operator made; it works once. Sets the session
+ * cookie.
+ */
+export interface SignInLinkAcceptInput {
+	token: string;
+}
+
+export interface SignInLinkAcceptReply {
+	userId: number;
+	user: string;
 }
 
 /** POST /api/invitation: Who invites, and to which server? */
@@ -1483,6 +1496,7 @@ export interface HttpRoutes {
 	"/api/remove_profile_image": { method: "POST"; input: PictureRemoveInput; reply: PictureRemoveReply };
 	"/api/verify_token": { method: "POST"; input: ResetVerifyInput; reply: ResetVerifyReply };
 	"/api/accept_token": { method: "POST"; input: ResetAcceptInput; reply: ResetAcceptReply };
+	"/api/sign_in_link": { method: "POST"; input: SignInLinkAcceptInput; reply: SignInLinkAcceptReply };
 	"/api/invitation": { method: "POST"; input: InvitationVerifyInput; reply: InvitationVerifyReply };
 }
 
@@ -2775,6 +2789,17 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 		},
 		reply: {
 			ok: { type: "bool" },
+		},
+	},
+	"/api/sign_in_link": {
+		method: "POST",
+		body: "json",
+		input: {
+			token: { type: "bytes", min: 1, max: 64 },
+		},
+		reply: {
+			userId: { type: "id" },
+			user: { type: "text", min: 1, max: 16, maxBytes: 64 },
 		},
 	},
 	"/api/invitation": {

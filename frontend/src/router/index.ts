@@ -53,6 +53,12 @@ const routes = [
 		meta: { for: "anybody" },
 	},
 	{
+		path: "/enter/:token",
+		name: "enter",
+		component: () => import("@/pages/EnterPage.vue"),
+		meta: { for: "anybody" },
+	},
+	{
 		path: "/settings/:subject?",
 		name: "settings",
 		component: () => import("@/pages/SettingsPage.vue"),

@@ -158,7 +158,13 @@ export const useSessionStore = defineStore("session", () => {
 		return await backend().http("/api/invitation", { token });
 	}
 
-	/** Whose password a reset link sets. */
+	/** Signs in with a link that works once; whoever was signed in here is signed out. */
+	async function enter(token: string): Promise<void> {
+		if (userId.value !== null) await signOut();
+		await follow((await backend().http("/api/sign_in_link", { token })).userId);
+	}
+
+	/** Whose a link for a password, or for signing in, is. */
 	async function verifyReset(token: string): Promise<string> {
 		return (await backend().http("/api/verify_token", { token })).user;
 	}
@@ -181,6 +187,6 @@ export const useSessionStore = defineStore("session", () => {
 
 	const state = { status, signedOutReason, userId, server, me, isAdministrator, isGuest };
 	const doors = { signIn, register, signOut, changePassword, validateUsername, verifyInvitation };
-	const own = { verifyReset, acceptReset, listSessions, revokeSession, setDisplayName };
+	const own = { enter, verifyReset, acceptReset, listSessions, revokeSession, setDisplayName };
 	return { ...state, start, refreshStatus, ...doors, ...own };
 });

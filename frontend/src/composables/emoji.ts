@@ -1,8 +1,8 @@
 /* The emoji in the chosen language, fetched when they are first needed; which ones were used lately; and asking for one. */
 import { shallowRef, watch, type ShallowRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import { recall, remember } from "@/composables/remembered";
+import { useI18n } from "@/i18n";
 import { EmojiCatalogue } from "@/utils/emoji/catalogue";
 
 type Words = () => Promise<{ default: readonly string[] }>;

@@ -1,10 +1,10 @@
 /* What an administrator does with accounts; each change says how it went. */
 import { computed, ref, shallowRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import type { AccountView } from "@/api/protocol.gen";
 import { useErrorText } from "@/composables/useErrorText";
 import { useTask } from "@/composables/useTask";
+import { useI18n } from "@/i18n";
 import { useAccountsStore } from "@/stores/accounts";
 import { useSessionStore } from "@/stores/session";
 import { useToastsStore } from "@/stores/toasts";

@@ -1,9 +1,9 @@
 /* The newest message of somebody else in the open room, as words for a live region. What was there when the room was opened is not said. */
 import { ref, watch } from "vue";
-import { useI18n } from "@/i18n";
 
 import { oneLine } from "@/composables/markdown";
 import { useMentionName } from "@/composables/useMentionName";
+import { useI18n } from "@/i18n";
 import { useMessagesStore } from "@/stores/messages";
 import { usePeopleStore } from "@/stores/people";
 import { useSessionStore } from "@/stores/session";

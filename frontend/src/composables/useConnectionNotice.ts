@@ -1,8 +1,8 @@
 /* What to say of the connection: nothing while it holds, nothing in the first moment of a break, then the state and the seconds until the next try. */
 import { useIntervalFn, useOnline } from "@vueuse/core";
 import { computed, onScopeDispose, ref, watch } from "vue";
-import { useI18n } from "@/i18n";
 
+import { useI18n } from "@/i18n";
 import { useConnectionStore } from "@/stores/connection";
 
 const patienceMs = 1200;

@@ -1,7 +1,7 @@
 /* Days and times in the words of the chosen language. */
 import { ref } from "vue";
-import { useI18n } from "@/i18n";
 
+import { useI18n } from "@/i18n";
 import { varietyOf } from "@/i18n/formatting";
 
 const dayMs = 86_400_000;

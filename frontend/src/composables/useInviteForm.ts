@@ -1,9 +1,9 @@
 /* Making an invitation: how long it lasts, how often it works, as what one comes; and those made before. */
 import { reactive, shallowRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import { useErrorText } from "@/composables/useErrorText";
 import { useTask } from "@/composables/useTask";
+import { useI18n } from "@/i18n";
 import { useInvitationsStore } from "@/stores/invitations";
 import { useRoomsStore } from "@/stores/rooms";
 import { useToastsStore } from "@/stores/toasts";

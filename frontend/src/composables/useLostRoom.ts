@@ -1,8 +1,8 @@
 /* The open room is one's own no more: says why, unless one left it, and goes to the main room of its group, else to that of everybody. */
 import { watch, type Ref } from "vue";
-import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 
+import { useI18n } from "@/i18n";
 import { useRoomsStore, type GoneRoom, type Room } from "@/stores/rooms";
 import { useToastsStore } from "@/stores/toasts";
 

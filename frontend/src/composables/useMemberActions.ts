@@ -1,10 +1,10 @@
 /* What one may do with a member of a room: write to them, hand the room over, take them out. The last two are asked first. */
 import { computed, shallowRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import type { RoomMemberView } from "@/api/protocol.gen";
 import { useDirectRoom } from "@/composables/directRoom";
 import { useRoomName } from "@/composables/useRoomName";
+import { useI18n } from "@/i18n";
 import { expel, saveGroup, saveRoom } from "@/stores/room-requests";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";

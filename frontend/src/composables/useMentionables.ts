@@ -1,7 +1,7 @@
 /* Whom one can mention in a room: its people, and all of them at once for those who may. */
 import { computed } from "vue";
-import { useI18n } from "@/i18n";
 
+import { useI18n } from "@/i18n";
 import { listMembers } from "@/stores/room-requests";
 import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";

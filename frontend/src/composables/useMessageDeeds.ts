@@ -13,7 +13,6 @@ import {
 	CircleDot,
 } from "@lucide/vue";
 import type { Component } from "vue";
-import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 
 import { askComposer } from "@/composables/composerRequest";
@@ -22,6 +21,7 @@ import { openMessageDialog } from "@/composables/messageDialogs";
 import { useMessagePlace, type MessagePlace } from "@/composables/messagePlace";
 import { copyText } from "@/composables/useCopy";
 import { useMentionName } from "@/composables/useMentionName";
+import { useI18n } from "@/i18n";
 import { useMessagesStore, type ShownMessage } from "@/stores/messages";
 import { useReadingStore } from "@/stores/reading";
 import { useRoomsStore } from "@/stores/rooms";

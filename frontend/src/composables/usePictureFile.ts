@@ -1,6 +1,7 @@
 /* A picture from the person: chosen, dropped or pasted; looked at before anything else is done with it. */
 import { useEventListener } from "@vueuse/core";
 import { ref, shallowRef, type Ref } from "vue";
+
 import { useI18n } from "@/i18n";
 
 const bytesMax = 30_000_000;

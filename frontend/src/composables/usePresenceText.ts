@@ -1,9 +1,9 @@
 /* How somebody is, in words: "Online", "Away", "Last seen 3 hours ago"; empty where one may not know. */
 import { computed, type Ref } from "vue";
-import { useI18n } from "@/i18n";
 
 import type { PersonPresence } from "@/api/protocol.gen";
 import { useDates } from "@/composables/useDates";
+import { useI18n } from "@/i18n";
 
 export function usePresenceText(presence: Readonly<Ref<PersonPresence | undefined>>) {
 	const { t } = useI18n();

@@ -1,10 +1,10 @@
 /* One's own profile in a form: what was not touched follows changes from elsewhere, and only what was touched is saved. */
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "@/i18n";
 
 import type { ProfileView } from "@/api/protocol.gen";
 import { useProfile } from "@/composables/useProfile";
 import { useTask } from "@/composables/useTask";
+import { useI18n } from "@/i18n";
 import { usePeopleStore } from "@/stores/people";
 import { useSessionStore } from "@/stores/session";
 import { useToastsStore } from "@/stores/toasts";

@@ -1,10 +1,10 @@
 /* Making an account: what is typed, what is wrong with it, and sending it. The user name is proposed from the name until somebody changes it. */
 import { useDebounceFn } from "@vueuse/core";
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "@/i18n";
 
 import { asApiError } from "@/api/errors";
 import { useTask } from "@/composables/useTask";
+import { useI18n } from "@/i18n";
 import { useSessionStore } from "@/stores/session";
 
 export interface Door {

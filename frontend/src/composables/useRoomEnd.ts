@@ -1,8 +1,8 @@
 /* How one gets rid of a room: leaving it (a direct room: hiding it), leaving its group, deleting either. What is not possible here is null. */
 import { computed } from "vue";
-import { useI18n } from "@/i18n";
 
 import { useRoomName } from "@/composables/useRoomName";
+import { useI18n } from "@/i18n";
 import { deleteGroup, deleteRoom, leaveGroup, leaveRoom } from "@/stores/room-requests";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";

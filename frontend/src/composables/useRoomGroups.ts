@@ -1,10 +1,10 @@
 /* The sections of the side list: each group with its rooms, its main room first, then the direct rooms, the last active first. A closed section still shows what is
  * open and what is unread. */
 import { computed, ref } from "vue";
-import { useI18n } from "@/i18n";
 
 import { recall, remember } from "@/composables/remembered";
 import { useRoomName } from "@/composables/useRoomName";
+import { useI18n } from "@/i18n";
 import { useRoomsStore, wantedUnread, type Room } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
 

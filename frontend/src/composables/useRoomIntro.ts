@@ -1,8 +1,8 @@
 /* What a room is for, in a sentence. */
 import { computed, type ComputedRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import { usePeer } from "@/composables/usePeer";
+import { useI18n } from "@/i18n";
 import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";

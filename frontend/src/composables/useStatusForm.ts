@@ -1,11 +1,11 @@
 /* What one says of oneself, and for how long. */
 import { computed, reactive, ref, watch } from "vue";
-import { useI18n } from "@/i18n";
 
 import { statusEnd, statusTimes, type StatusTime } from "@/composables/statusTimes";
 import { useDates } from "@/composables/useDates";
 import { useProfile } from "@/composables/useProfile";
 import { useTask } from "@/composables/useTask";
+import { useI18n } from "@/i18n";
 import { usePeopleStore } from "@/stores/people";
 import { useSessionStore } from "@/stores/session";
 

@@ -1,11 +1,11 @@
 /* Where one can jump to: rooms and people that are known here at once, and what the server finds a moment later. */
 import { watchDebounced } from "@vueuse/core";
 import { computed, ref, shallowRef } from "vue";
-import { useI18n } from "@/i18n";
 
 import type { ListedRoom, UserView } from "@/api/protocol.gen";
 import { recentRooms } from "@/composables/recentRooms";
 import { useRoomName } from "@/composables/useRoomName";
+import { useI18n } from "@/i18n";
 import { usePeopleStore } from "@/stores/people";
 import { findPeople, findRooms } from "@/stores/room-requests";
 import { useRoomsStore, wantedUnread, type Room } from "@/stores/rooms";

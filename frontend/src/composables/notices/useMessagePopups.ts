@@ -1,5 +1,4 @@
 /* A message as a browser's notice: who says what, and where. */
-import { useI18n } from "@/i18n";
 import { useRouter } from "vue-router";
 
 import type { ClientEvents } from "@/api/client";
@@ -7,6 +6,7 @@ import { markdownReady, oneLine } from "@/composables/markdown";
 import { Popups } from "@/composables/notices/popups";
 import { useMentionName } from "@/composables/useMentionName";
 import { useRoomName } from "@/composables/useRoomName";
+import { useI18n } from "@/i18n";
 import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";
 

@@ -39,45 +39,42 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 	async function edit(message: ShownMessage, { content, tags }: Text): Promise<boolean> {
 		if (message.content === content && sameTags(message.tags, tags)) return true;
 		if (live().client.outbox.edit(message.clientId, content, tags) !== null) return true;
-		if (message.id === null) return false;
-		const { id } = message;
 		const wish = textWish(content, { ...tags }, Date.now());
-		return await attempt(message, wish, () =>
+		return await attempt(message, wish, (id) =>
 			live().client.request("editMessage", { id, content, tags: { ...tags } }),
 		);
 	}
 
 	async function remove(message: ShownMessage): Promise<boolean> {
 		if (live().client.outbox.remove(message.clientId)) return true;
-		if (message.id === null) return false;
-		const { id } = message;
 		const wish = textWish(null, {}, Date.now());
-		return await attempt(message, wish, () =>
+		return await attempt(message, wish, (id) =>
 			live().client.request("editMessage", { id, content: null }),
 		);
 	}
 
 	async function react(message: ShownMessage, emoji: string, on: boolean): Promise<boolean> {
-		const { id } = message;
-		if (id === null) return false;
 		const wish = reactionWish(emoji, live().userId, on);
-		return await attempt(message, wish, () => live().client.request("setReaction", { id, emoji, on }));
+		return await attempt(message, wish, (id) => live().client.request("setReaction", { id, emoji, on }));
 	}
 
 	async function pin(message: ShownMessage, on: boolean): Promise<boolean> {
-		const { id } = message;
-		if (id === null) return false;
-		return await attempt(message, pinWish(on), () => live().client.request("setPinned", { id, on }));
+		return await attempt(message, pinWish(on), (id) => live().client.request("setPinned", { id, on }));
 	}
 
 	/** Draws a wish over the message while the server is asked. */
-	async function attempt(message: ShownMessage, wish: Wish, ask: () => Promise<unknown>): Promise<boolean> {
-		const { id, roomId } = message;
-		if (id === null) return false;
-		const room = messagesOf(roomId);
+	async function attempt(
+		message: ShownMessage,
+		wish: Wish,
+		ask: (id: number) => Promise<unknown>,
+	): Promise<boolean> {
+		const room = messagesOf(message.roomId);
+		// It may have been on its way when somebody began to change it.
+		const id = message.id ?? room.storedId(message.clientId);
+		if (id === undefined) return false;
 		const held = room.wish(id, wish);
 		try {
-			await ask();
+			await ask(id);
 			answered(room, id, held);
 			return true;
 		} catch (reason) {

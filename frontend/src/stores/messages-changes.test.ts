@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { messageEvent } from "../api/testing/fake-socket";
-import { useMessagesStore } from "./messages";
+import { useMessagesStore, type ShownMessage } from "./messages";
 import { OWN, RoomStage } from "./testing/room-stage";
 import { useToastsStore } from "./toasts";
 
@@ -54,6 +54,29 @@ describe("changes of messages", () => {
 			expect(stage.at(1)).toMatchObject({ content: "new", changing: true });
 			await stage.event("editMessage", 2, 1, { userId: OWN, content: "new", edited: 60 });
 			expect(stage.at(1)).toMatchObject({ content: "new", edited: 60, changing: false });
+		});
+
+		it("reaches a message that was on its way when it was begun and is stored meanwhile", async () => {
+			await stage.open(1);
+			const { send, edit, remove, react } = useMessagesStore();
+			send(12, { content: "mine", tags: {} });
+			await stage.backend.settle();
+			const begun = stage.view.items[1] as ShownMessage;
+			expect(begun.id).toBeNull();
+			const { clientId } = begun;
+			await stage.answer("printMessage", { roomId: 12, clientId, id: 12_002, seq: 2, time: 70 });
+			const early = edit(begun, { content: "first", tags: {} });
+			await stage.answer("editMessage", { id: 12_002, roomId: 12, edited: 71, deleted: false });
+			expect(await early).toBe(true);
+			await stage.deliver(messageEvent(12, 2, { id: 12_002, userId: OWN, clientId, content: "first" }));
+			void react(begun, "👍", true);
+			void remove(begun);
+			await stage.backend.settle();
+			expect(stage.asked("setReaction")).toMatchObject([{ id: 12_002 }]);
+			expect(stage.asked("editMessage")).toMatchObject([
+				{ content: "first" },
+				{ id: 12_002, content: null },
+			]);
 		});
 
 		it("does not ask for what is so already", async () => {

@@ -105,6 +105,14 @@ export class RoomMessages {
 		return this.#views.get(messageId);
 	}
 
+	/** The id of one's own message by its clientId; undefined while it is not known to be stored. */
+	storedId(clientId: string): number | undefined {
+		const own = [...this.shown.values()].findLast(
+			(each) => each.clientId === clientId && each.userId === this.#ownId,
+		);
+		return own?.id ?? this.#pending.get(clientId)?.id ?? undefined;
+	}
+
 	/** Messages that follow each other without a hole, of an answer or from the cache. */
 	addPage(messages: readonly MessageView[]): void {
 		const newest = Math.max(...messages.map(({ number }) => number));

@@ -59,6 +59,7 @@ export function useMessageList(
 	/** The mark of the unread is above what is in sight. */
 	const unreadAbove = ref(false);
 	let lastKey: string | undefined;
+	let lastOffset = 0;
 	let opening = false;
 	const room = computed(() => rooms.byId(roomId));
 	const attentive = computed(() => focused.value && visibility.value === "visible");
@@ -118,7 +119,8 @@ export function useMessageList(
 		await Promise.all([reachUnread(), markdownReady()]);
 		await nextTick();
 		settling.value = true;
-		if (!toUnread()) toBottom();
+		atBottom.value = !toUnread();
+		if (atBottom.value) toBottom();
 		placed.value = true;
 		settle();
 	}
@@ -157,11 +159,18 @@ export function useMessageList(
 		else if (hasNewer && below < nearEndPx) void messages.loadNewer(roomId);
 	}
 
+	/** One leaves the bottom by going up, not because more came below. */
+	function watchBottom({ scrollOffset, viewportSize, scrollSize }: ListHandle): void {
+		const bottom = scrollOffset + viewportSize >= scrollSize - nearBottomPx;
+		const up = scrollOffset < lastOffset - 1;
+		lastOffset = scrollOffset;
+		if (bottom || up || view.value.hasNewer) atBottom.value = bottom && !view.value.hasNewer;
+	}
+
 	function onScroll(): void {
 		const handle = list.value;
 		if (!handle || settling.value) return;
-		const bottom = handle.scrollOffset + handle.viewportSize >= handle.scrollSize - nearBottomPx;
-		atBottom.value = bottom && !view.value.hasNewer;
+		watchBottom(handle);
 		const at = unreadIndex();
 		const marked = readSeq.value !== null && (room.value?.unread ?? 0) > 0;
 		unreadAbove.value =

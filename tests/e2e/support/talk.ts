@@ -1,0 +1,49 @@
+/* Two people in one room, each in a browser of their own. */
+import type { Page } from "@playwright/test";
+
+import type { Connection, Person } from "../../contract/harness/person";
+import { expect, type Visit } from "./fixtures";
+import { expectConnected, message } from "./pages";
+import type { Stage } from "./stage";
+
+export interface Cast {
+	ada: Person;
+	grace: Person;
+	/** Ada, without a page. */
+	host: Connection;
+}
+
+/** Ada, who administers, and Grace. */
+export async function castOf(stage: Stage): Promise<Cast> {
+	const ada = await stage.administrator();
+	const host = await ada.connect();
+	const grace = await stage.guestOf(host, "grace", "Grace Hopper");
+	return { ada, grace, host };
+}
+
+export async function openRoom(visit: Visit, as: Person, path = "/room/1"): Promise<Page> {
+	const { page } = await visit({ as });
+	await page.goto(path);
+	await expectConnected(page);
+	return page;
+}
+
+let posted = 0;
+
+/** Writes without a page; gives the message's id. */
+export async function post(connection: Connection, content: string, more: object = {}): Promise<number> {
+	const clientId = `talk-${process.pid}-${++posted}`;
+	const { id } = await connection.client.request("printMessage", { roomId: 1, clientId, content, ...more });
+	return id;
+}
+
+/** Through the toolbar that stands beside a message. */
+export async function doWith(page: Page, text: string, deed: string): Promise<void> {
+	const row = message(page, text).last();
+	await row.hover();
+	const direct = row.getByRole("button", { name: deed, exact: true });
+	await expect(row.getByRole("group", { name: "Message actions" })).toBeVisible();
+	if (await direct.isVisible()) return await direct.click();
+	await row.getByRole("button", { name: "More", exact: true }).click();
+	await page.getByRole("menuitem", { name: deed, exact: true }).click();
+}

@@ -190,6 +190,6 @@ async function showsRoom(page: Page, archive: Rooms): Promise<void> {
 	const last = roots.slice(-12).filter(({ deleted }) => !deleted);
 	for (const { content } of last) {
 		const plain = (content ?? "").replace(/\*\*|`|_/g, "");
-		await expect(page.getByText(plain, { exact: true }).last()).toBeVisible();
+		await expect(page.getByRole("article").filter({ hasText: plain }).last()).toBeVisible();
 	}
 }

@@ -29,13 +29,13 @@ static const struct shape invitation_shape = {
 	}
 };
 
-/* user_pk for the name, invitation_room_pk for the rooms (≤ 32 ids: below MySQL's
- * group_concat_max_len of 1024). */
+/* user_pk for the name, invitation_room_pk and room_pk for the rooms that are still there (≤ 32
+ * ids: below MySQL's group_concat_max_len of 1024). */
 #define INVITATION_COLUMNS                                                                         \
 	"SELECT i.id, i.creator_id, u.display_name, i.created_ms, i.expires_ms, i.uses, "          \
 	"i.max_uses, i.guest, "                                                                    \
 	"(SELECT GROUP_CONCAT(r.room_id ORDER BY r.room_id SEPARATOR ' ') FROM invitation_room r " \
-	"WHERE r.invitation_id = i.id) "                                                           \
+	"JOIN room q ON q.id = r.room_id AND NOT q.disabled WHERE r.invitation_id = i.id) "        \
 	"FROM invitation i LEFT JOIN user u ON u.id = i.creator_id "
 
 /* Not those of somebody who could not make one now. */

@@ -49,6 +49,18 @@ void rooms_by_ids(struct archive *a, struct read read, const int64_t *ids, size_
 	reading_start(a, r);
 }
 
+void rooms_mains(struct archive *a, struct read read, const int64_t *ids, size_t count)
+{
+	/* room_pk, then room_group_main */
+	struct reading *r = reading_new(read,
+					"SELECT DISTINCT " ROOM_COLUMNS ROOM_TABLES
+					"JOIN room s ON s.group_id = r.group_id AND s.id IN (:ids) "
+					"WHERE r.is_main = TRUE AND NOT r.disabled ORDER BY r.id",
+					&room_shape);
+	reading_ids(r, ids, count);
+	reading_start(a, r);
+}
+
 /* ---- as somebody stands to it ---- */
 
 #define SIGHT_AT(member) offsetof(struct room_sight_row, member)

@@ -24,6 +24,9 @@ struct room_row {
 /* Rows: struct room_row of rooms that are not disabled, by id; at most 1,000 ids. */
 void rooms_by_ids(struct archive *a, struct read read, const int64_t *ids, size_t count);
 
+/* Rows: struct room_row: the main rooms of the groups of these rooms, each once, by id. */
+void rooms_mains(struct archive *a, struct read read, const int64_t *ids, size_t count);
+
 /* A room as the one who asks stands to it. */
 struct room_sight_row {
 	struct room_row room;

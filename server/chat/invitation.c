@@ -17,11 +17,14 @@ struct inviting {
 	struct request *r;
 	const struct invitation_create_input *in;
 	struct new_invitation invitation;
+	int64_t *room_ids;
+	size_t room_count;
 	struct token token;
 	struct write write;
 };
 
 static void invitation_rooms_found(void *owner, enum error e, void *rows, size_t count);
+static void invitation_mains_found(void *owner, enum error e, void *rows, size_t count);
 static void invitation_numbered(void *owner, enum error e, int64_t id);
 static void invitation_stored(void *owner, enum error e, struct write *w);
 
@@ -57,6 +60,21 @@ void invitation_create(struct request *r, const struct invitation_create_input *
 	rooms_by_ids(chat()->archive, read, in->room_ids, in->room_ids_count);
 }
 
+/* With room 1 they must fit into the one write that makes the account. */
+enum { ROOMS_MAX = 24 };
+
+/* False: there is no place for it. */
+static bool room_add_once(struct inviting *v, int64_t room_id)
+{
+	for (size_t i = 0; i < v->room_count; i++)
+		if (v->room_ids[i] == room_id)
+			return true;
+	if (v->room_count == ROOMS_MAX)
+		return false;
+	v->room_ids[v->room_count++] = room_id;
+	return true;
+}
+
 static size_t distinct(const int64_t *ids, size_t count)
 {
 	size_t found = 0;
@@ -77,6 +95,34 @@ static void invitation_rooms_found(void *owner, enum error e, void *rows, size_t
 		request_fail_text(v->r, e ? e : ERROR_NOT_FOUND, "%s",
 				  e ? error_text(e) : "There is no such room.");
 		return;
+	}
+	v->room_ids = arena_take(v->r->arena, ROOMS_MAX * sizeof(*v->room_ids));
+	for (size_t i = 0; i < v->in->room_ids_count; i++)
+		room_add_once(v, v->in->room_ids[i]);
+	if (v->in->guest) {
+		archive_next_id(chat()->archive, "invitation", invitation_numbered, v);
+		return;
+	}
+	struct read read = { v->r->arena, invitation_mains_found, v };
+	rooms_mains(chat()->archive, read, v->in->room_ids, v->in->room_ids_count);
+}
+
+/* Whoever is no guest is in the group of each of their rooms. */
+static void invitation_mains_found(void *owner, enum error e, void *rows, size_t count)
+{
+	struct inviting *v = owner;
+	const struct room_row *mains = rows;
+	if (e) {
+		request_fail(v->r, e);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!room_add_once(v, mains[i].room_id)) {
+			request_fail_text(v->r, ERROR_LIMIT_REACHED,
+					  "roomIds: at most %d rooms with their groups' main rooms",
+					  ROOMS_MAX);
+			return;
+		}
 	}
 	archive_next_id(chat()->archive, "invitation", invitation_numbered, v);
 }
@@ -99,8 +145,8 @@ static void invitation_numbered(void *owner, enum error e, int64_t id)
 		.expires_ms = now_ms + hours * HOUR_MS,
 		.max_uses = v->in->max_uses,
 		.guest = v->in->guest,
-		.room_ids = v->in->room_ids,
-		.room_count = v->in->room_ids_count,
+		.room_ids = v->room_ids,
+		.room_count = v->room_count,
 	};
 	write_invitation(&v->write, v->r->arena, &v->invitation);
 	v->write.done = invitation_stored;

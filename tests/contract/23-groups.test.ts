@@ -260,6 +260,29 @@ describe("deleteChannel", () => {
 	});
 });
 
+describe("invitations", () => {
+	it("into a room bring a member into its group too, a guest into the room alone, and nobody into what is gone", async () => {
+		const ann = await (await newcomer()).connect();
+		const { channelId, roomId: mainRoom } = await foundGroup(ann);
+		const roomId = await addRoom(ann, channelId);
+		const doomed = await addRoom(ann, channelId);
+		const invite = async (isGuest: boolean): Promise<string> => {
+			const wish = { guest: isGuest, roomIds: [roomId, doomed] };
+			return (await ann.client.request("createInvitation", wish)).token;
+		};
+		const [member, visiting] = [await invite(false), await invite(true)];
+		await ann.client.request("deleteRoom", { roomId: doomed });
+		const roomsBy = async (invitation: string): Promise<number[]> => {
+			const { first } = await (await visitor().register({ invitation })).connect();
+			return (first["rooms"] as JsonRecord[])
+				.map((room) => Number(room["roomId"]))
+				.sort((a, b) => a - b);
+		};
+		expect(await roomsBy(member)).toEqual([1, mainRoom, roomId]);
+		expect(await roomsBy(visiting)).toEqual([roomId]);
+	});
+});
+
 describe("limits", () => {
 	let own: Server;
 

@@ -206,7 +206,7 @@ static void check_streams(struct fixture *f)
 static void check_messages(struct fixture *f)
 {
 	struct answer a;
-	struct message_page page = { .room_id = 1, .pivot = INT64_MAX, .older = 2, .newer = 1 };
+	struct message_page page = { 1, 1, 0, INT64_MAX, 2, 1 };
 	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
@@ -215,7 +215,7 @@ static void check_messages(struct fixture *f)
 	CHECK_INT(m[1].seq, 4);
 	CHECK_INT(m[1].id, 12);
 	answer_clear(&a);
-	page = (struct message_page){ .room_id = 1, .pivot = 4, .older = 100, .newer = 1 };
+	page = (struct message_page){ 1, 1, 0, 4, 100, 1 };
 	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
 	m = a.rows;
@@ -223,15 +223,6 @@ static void check_messages(struct fixture *f)
 	CHECK_INT(m[0].seq, 4);
 	CHECK_SLICE(m[1].content, "one");
 	answer_clear(&a);
-	const int64_t expected[] = { 0, 0, 0, 1, 2, 3, 3 };
-	for (int seq = 0; seq < 7; seq++) {
-		const struct position position = { 1, 1, seq };
-		messages_position(f->archive, answer_read(&a), &position);
-		answer_wait(f, &a);
-		CHECK_INT(a.count, 1);
-		CHECK_INT(((const struct position_row *)a.rows)->number, expected[seq]);
-		answer_clear(&a);
-	}
 }
 
 static size_t joinable(struct fixture *f, int64_t room_id, int64_t user_id)
@@ -427,8 +418,14 @@ static void check_invitations(struct fixture *f)
 {
 	struct answer a;
 	int64_t rooms[20];
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < 20; i++) {
+		char sql[100];
+		snprintf(sql, sizeof(sql),
+			 "INSERT INTO room (id, group_id, disabled) VALUES (%d, 1, %d)", 100 + i,
+			 i == 19);
+		fixture_sql(f, sql);
 		rooms[i] = 100 + i;
+	}
 	struct attempt *w = attempt_new(NULL);
 	struct new_invitation invitation = {
 		.invitation_id = 1,
@@ -453,9 +450,9 @@ static void check_invitations(struct fixture *f)
 	CHECK_INT(a.count, 1);
 	CHECK_SLICE(i->creator_name, "Ada L.");
 	CHECK(i->guest);
-	CHECK_INT(i->room_count, 20);
+	CHECK_INT(i->room_count, 19); /* one of them is gone */
 	CHECK_INT(i->room_ids[0], 100);
-	CHECK_INT(i->room_ids[19], 119);
+	CHECK_INT(i->room_ids[18], 118);
 	answer_clear(&a);
 	invitations_of(f->archive, answer_read(&a), 0, NOW);
 	answer_wait(f, &a);

@@ -36,6 +36,14 @@ void groups_seen(struct archive *a, struct read read, int64_t group_id, int64_t 
 	rooms_seen(a, read, group_id, user_id);
 }
 
+void rooms_mains(struct archive *a, struct read read, const int64_t *ids, size_t count)
+{
+	(void)a;
+	(void)ids;
+	(void)count;
+	answer_nothing(read);
+}
+
 void rooms_direct(struct archive *a, struct read read, int64_t user_id, int64_t other_id)
 {
 	rooms_seen(a, read, user_id, other_id);

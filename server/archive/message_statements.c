@@ -56,11 +56,11 @@ static void mention_some(struct write *w, struct arena *arena, const struct ment
 			 size_t first)
 {
 	/* room_member_pk */
-	struct statement *s = write_statement(
-		w, arena,
-		"INSERT INTO message_mention (user_id, room_id, seq) "
-		"SELECT user_id, room_id, ? FROM room_member WHERE room_id = ? AND user_id IN "
-		"(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	struct statement *s = write_statement(w, arena,
+					      "INSERT INTO message_mention (user_id, room_id, seq) "
+					      "SELECT user_id, room_id, ? FROM room_member WHERE "
+					      "room_id = ? AND NOT suspended AND user_id IN "
+					      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	mentioning_seq(s, m);
 	statement_int(s, m->room_id);
 	for (size_t i = first; i < first + IDS_AT_ONCE; i++) {

@@ -45,6 +45,7 @@ static void place_side(struct reading *r, const struct message_page *page, int64
 	reading_int(r, page->room_id);
 	if (page->root_seq)
 		reading_int(r, page->root_seq);
+	reading_int(r, page->reader_id);
 	reading_int(r, page->pivot);
 	reading_int(r, limit);
 }
@@ -52,11 +53,12 @@ static void place_side(struct reading *r, const struct message_page *page, int64
 void messages_page(struct archive *a, struct read read, const struct message_page *page)
 {
 	/* message_pk; for a reply's root, too */
-	static const char of_room[] = MESSAGES_AROUND("message m", "m", "m.room_id = ?");
+	static const char of_room[] =
+		MESSAGES_AROUND("message m", "m", "m.room_id = ? AND " READER_IN_ROOM("m.room_id"));
 	/* thread_reply_pk; message_pk */
 	static const char of_thread[] = MESSAGES_AROUND(
 		"thread_reply t STRAIGHT_JOIN message m ON m.room_id = t.room_id AND m.seq = t.seq",
-		"t", "t.room_id = ? AND t.root_seq = ?");
+		"t", "t.room_id = ? AND t.root_seq = ? AND " READER_IN_ROOM("t.room_id"));
 	struct reading *r = reading_new(read, page->root_seq ? of_thread : of_room, &message_shape);
 	place_side(r, page, page->older);
 	place_side(r, page, page->newer);
@@ -64,18 +66,20 @@ void messages_page(struct archive *a, struct read read, const struct message_pag
 	reading_start(a, r);
 }
 
-void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
-		     size_t count)
+void messages_by_ids(struct archive *a, struct read read, const struct message_ids *wanted)
 {
 	/* message_id, whatever the engine thinks of the room; message_pk for a reply's root */
 	struct reading *r = reading_new(
 		read,
-		MESSAGES_FROM("message m FORCE INDEX (message_id)") "WHERE m.id IN (:ids) "
-								    "AND m.room_id = ?",
+		MESSAGES_FROM(
+			"message m FORCE INDEX (message_id)") "WHERE m.id IN (:ids) AND m.room_id "
+							      "= ? AND " READER_IN_ROOM("m.room_"
+											"id"),
 		&message_shape);
-	ASSERT(count <= 100);
-	reading_ids(r, ids, count);
-	reading_int(r, room_id);
+	ASSERT(wanted->count <= 100);
+	reading_ids(r, wanted->ids, wanted->count);
+	reading_int(r, wanted->room_id);
+	reading_int(r, wanted->reader_id);
 	r->rework = sort_messages;
 	reading_start(a, r);
 }
@@ -109,20 +113,23 @@ void messages_target(struct archive *a, struct read read, int64_t message_id, in
 	struct reading *r = reading_new(
 		read,
 		"SELECT " MESSAGE_COLUMNS(
-			"m", "root") ", "
-				     "(SELECT COUNT(*) FROM message_history h WHERE "
-				     "h.room_id = m.room_id AND h.seq = m.seq), "
-				     "(SELECT COUNT(*) FROM pinned_message p WHERE "
-				     "p.room_id = m.room_id), "
-				     "(SELECT COUNT(*) FROM message_reaction x WHERE "
-				     "x.room_id = m.room_id AND x.seq = m.seq AND "
-				     "x.emoji = ? AND x.user_id = ?) "
-				     "FROM message m " MESSAGE_ROOT_JOIN("m",
-									 "root") "WHERE m.id = ?",
+			"m",
+			"root") ", "
+				"(SELECT COUNT(*) FROM message_history h WHERE "
+				"h.room_id = m.room_id AND h.seq = m.seq), "
+				"(SELECT COUNT(*) FROM pinned_message p WHERE "
+				"p.room_id = m.room_id), "
+				"(SELECT COUNT(*) FROM message_reaction x WHERE "
+				"x.room_id = m.room_id AND x.seq = m.seq AND "
+				"x.emoji = ? AND x.user_id = ?) "
+				"FROM message m " MESSAGE_ROOT_JOIN(
+					"m",
+					"root") "WHERE m.id = ? AND " READER_IN_ROOM("m.room_id"),
 		&shape);
 	reading_text(r, emoji);
 	reading_int(r, user_id);
 	reading_int(r, message_id);
+	reading_int(r, user_id);
 	reading_start(a, r);
 }
 
@@ -146,57 +153,75 @@ void messages_versions(struct archive *a, struct read read, int64_t room_id, int
 	reading_start(a, r);
 }
 
-void messages_pinned(struct archive *a, struct read read, int64_t room_id)
+void messages_pinned(struct archive *a, struct read read, int64_t room_id, int64_t reader_id)
 {
 	/* pinned_message_pk; message_pk */
 	struct reading *r = reading_new(
 		read,
-		MESSAGES_FROM("pinned_message p STRAIGHT_JOIN message m ON m.room_id = p.room_id "
+		MESSAGES_FROM("pinned_message p STRAIGHT_JOIN message m ON m.room_id = "
+			      "p.room_id "
 			      "AND m.seq = p.seq") "WHERE p.room_id = ? "
-						   "ORDER BY p.at_ms DESC, p.seq DESC LIMIT 100",
+						   "AND " READER_IN_ROOM("p.room_id") " ORD"
+										      "ER "
+										      "BY "
+										      "p."
+										      "at_"
+										      "ms "
+										      "DESC"
+										      ", "
+										      "p."
+										      "seq "
+										      "DESC"
+										      " LIM"
+										      "IT "
+										      "100",
 		&message_shape);
 	reading_int(r, room_id);
+	reading_int(r, reader_id);
 	reading_start(a, r);
 }
 
-void messages_threads(struct archive *a, struct read read, int64_t room_id, int64_t before_ms,
-		      int64_t limit)
+void messages_threads(struct archive *a, struct read read, const struct threads_page *page)
 {
 	/* thread_last, backwards; message_pk */
 	struct reading *r = reading_new(
 		read,
-		MESSAGES_FROM("thread t STRAIGHT_JOIN message m ON m.room_id = t.room_id AND m.seq "
-			      "= t.root_seq") "WHERE t.room_id = ? AND t.last_reply_ms < ? "
-					      "ORDER BY t.last_reply_ms DESC, t.root_seq DESC "
-					      "LIMIT ?",
+		MESSAGES_FROM(
+			"thread t STRAIGHT_JOIN message m ON m.room_id = t.room_id AND m.seq "
+			"= t.root_seq") "WHERE t.room_id = ? AND " READER_IN_ROOM("t.room_id") " AN"
+											       "D "
+											       "t."
+											       "las"
+											       "t_"
+											       "rep"
+											       "ly_"
+											       "ms "
+											       "< "
+											       "? "
+											       "ORD"
+											       "ER "
+											       "BY "
+											       "t."
+											       "las"
+											       "t_"
+											       "rep"
+											       "ly_"
+											       "ms "
+											       "DES"
+											       "C, "
+											       "t."
+											       "roo"
+											       "t_"
+											       "seq"
+											       " DE"
+											       "SC "
+											       "LIM"
+											       "IT "
+											       "?",
 		&message_shape);
-	reading_int(r, room_id);
-	reading_int(r, before_ms);
-	reading_int(r, limit);
-	reading_start(a, r);
-}
-
-void messages_position(struct archive *a, struct read read, const struct position *position)
-{
-	static const struct shape shape = {
-		sizeof(struct position_row),
-		3,
-		{
-			{ COLUMN_INT64, offsetof(struct position_row, number) },
-			{ COLUMN_INT64, offsetof(struct position_row, read_seq) },
-			{ COLUMN_INT64, offsetof(struct position_row, read_number) },
-		}
-	};
-	/* room_member_pk; message_pk, backwards, one row */
-	struct reading *r = reading_new(
-		read,
-		"SELECT COALESCE((SELECT number FROM message WHERE room_id = ? AND seq <= ? "
-		"ORDER BY seq DESC LIMIT 1), 0), read_seq, read_number "
-		"FROM room_member WHERE room_id = ? AND user_id = ?",
-		&shape);
-	reading_int(r, position->room_id);
-	reading_int(r, position->seq);
-	reading_int(r, position->room_id);
-	reading_int(r, position->user_id);
+	reading_int(r, page->room_id);
+	reading_int(r, page->reader_id);
+	reading_int(r, page->before_ms);
+	reading_int(r, page->limit);
 	reading_start(a, r);
 }

@@ -47,7 +47,8 @@ void member_draft(struct request *r, const struct member_draft_input *in)
 		return;
 	}
 	struct read read = { r->arena, thread_found, d };
-	messages_by_ids(chat()->archive, read, in->room_id, &d->draft.thread_id, 1);
+	const struct message_ids wanted = { in->room_id, r->user_id, &d->draft.thread_id, 1 };
+	messages_by_ids(chat()->archive, read, &wanted);
 }
 
 static void thread_found(void *owner, enum error e, void *rows, size_t count)

@@ -28,14 +28,14 @@ struct sending {
 	struct message_extras extras;
 	int64_t refers_to[2]; /* parent and quoted message */
 	size_t refers_count;
-	enum error error; /* of reading them */
-	struct turn turn;
+	struct turn *turn; /* NULL: none was needed */
 	struct write write;
 	struct change *change;
 };
 
+static void message_send_go(void *owner, enum error e);
 static void message_send_found(void *owner, enum error e, void *rows, size_t count);
-static void message_send_go(void *owner);
+static void message_send_number(struct sending *sending);
 static void message_send_numbered(void *owner, enum error e, int64_t id);
 static void message_send_stored(void *owner, enum error e, struct write *w);
 
@@ -79,18 +79,38 @@ void message_send(struct request *r, const struct message_send_input *in)
 		sending->refers_to[sending->refers_count++] = in->parent_message;
 	if (in->has_quoted_message)
 		sending->refers_to[sending->refers_count++] = in->quoted_message;
-	if (sending->refers_count == 0 && turn_free(r->user_id)) {
-		message_send_go(sending);
+	if (sending->refers_count == 0 && turn_free(r->user_id))
+		message_send_number(sending);
+	else
+		turn_take(&sending->turn, r->user_id, message_send_go, sending);
+}
+
+static void message_send_fail(struct sending *sending, enum error e)
+{
+	struct turn *turn = sending->turn;
+	request_fail(sending->r, e);
+	if (turn)
+		turn_end(turn, e);
+}
+
+static void message_send_go(void *owner, enum error e)
+{
+	struct sending *sending = owner;
+	struct request *r = sending->r;
+	if (e) {
+		message_send_fail(sending, e);
 		return;
 	}
-	turn_take(&sending->turn, r->user_id, message_send_go, sending);
 	if (sending->refers_count == 0) {
-		turn_ready(&sending->turn);
+		message_send_number(sending);
 		return;
 	}
 	struct read read = { r->arena, message_send_found, sending };
-	messages_by_ids(chat()->archive, read, in->room_id, sending->refers_to,
-			sending->refers_count);
+	messages_by_ids(chat()->archive, read,
+			&(struct message_ids){ .room_id = sending->in->room_id,
+					       .reader_id = r->user_id,
+					       .ids = sending->refers_to,
+					       .count = sending->refers_count });
 }
 
 static const struct message_row *row_with_id(const struct message_row *rows, size_t count,
@@ -109,25 +129,23 @@ static void message_send_found(void *owner, enum error e, void *rows, size_t cou
 	const struct message_send_input *in = sending->in;
 	const struct message_row *parent = row_with_id(rows, count, in->parent_message);
 	const struct message_row *quoted = row_with_id(rows, count, in->quoted_message);
-	sending->error = e;
 	if (!e && ((in->has_parent_message && !parent) || (in->has_quoted_message && !quoted)))
-		sending->error = ERROR_NOT_FOUND;
+		e = ERROR_NOT_FOUND;
+	if (e) {
+		message_send_fail(sending, e);
+		return;
+	}
 	if (parent) {
 		sending->extras.parent_id = parent->parent_id ? parent->parent_id : parent->id;
 		sending->extras.parent_seq = parent->parent_id ? parent->parent_seq : parent->seq;
 	}
 	if (quoted)
 		sending->extras.quoted_id = quoted->id;
-	turn_ready(&sending->turn);
+	message_send_number(sending);
 }
 
-static void message_send_go(void *owner)
+static void message_send_number(struct sending *sending)
 {
-	struct sending *sending = owner;
-	if (sending->error) {
-		request_fail(sending->r, sending->error);
-		return;
-	}
 	archive_next_id(chat()->archive, "message", message_send_numbered, sending);
 }
 
@@ -135,7 +153,7 @@ static void message_send_numbered(void *owner, enum error e, int64_t id)
 {
 	struct sending *sending = owner;
 	if (e) {
-		request_fail(sending->r, e);
+		message_send_fail(sending, e);
 		return;
 	}
 	const struct message_send_input *in = sending->in;
@@ -151,6 +169,9 @@ static void message_send_numbered(void *owner, enum error e, int64_t id)
 	sending->write.done = message_send_stored;
 	sending->write.owner = sending;
 	archive_write(chat()->archive, &sending->write);
+	/* It has its place in the archive's queue. */
+	if (sending->turn)
+		turn_end(sending->turn, ERROR_OK);
 }
 
 /* A reply's event tells how many replies its root has now: the archive knows. */

@@ -18,9 +18,9 @@ struct editing {
 	struct message_edit edit;
 };
 
-static void message_edit_found(struct target *t);
+static bool message_edit_found(struct target *t);
 static void message_edit_stored(void *owner, enum error e, struct write *w);
-static void message_delete_found(struct target *t);
+static bool message_delete_found(struct target *t);
 static void message_delete_stored(void *owner, enum error e, struct write *w);
 
 void message_edit(struct request *r, const struct message_edit_input *in)
@@ -86,7 +86,7 @@ static bool says_so_already(const struct message_row *message, const struct mess
 	       slice_equal(message->tags, edit->mentions.tags);
 }
 
-static void message_edit_found(struct target *t)
+static bool message_edit_found(struct target *t)
 {
 	struct editing *editing = t->owner;
 	const struct message_row *message = t->message;
@@ -96,23 +96,23 @@ static void message_edit_found(struct target *t)
 				     .tags_count = editing->in->tags_count,
 				     .before = message->tags };
 	if (!may_edit(t) || !mentions_read(t->r, t->room, &text, &edit->mentions))
-		return;
+		return false;
 	edit->content = editing->in->content;
 	if (says_so_already(message, edit)) {
 		message_edit_reply(t, message->edited_ms, false);
-		return;
+		return false;
 	}
 	if (t->row->versions >= MESSAGE_VERSIONS_MAX) {
 		request_fail_text(t->r, ERROR_LIMIT_REACHED,
 				  "This message was edited %d times. Please write another one.",
 				  MESSAGE_VERSIONS_MAX);
-		return;
+		return false;
 	}
 	edit->room_id = message->room_id;
 	edit->seq = message->seq;
 	edit->at_ms = target_change(t, CHANGE_MESSAGE_EDITED)->at_ms;
 	write_message_edit(&t->write, t->r->arena, edit);
-	target_store(t, message_edit_stored);
+	return target_store(t, message_edit_stored);
 }
 
 static void message_edit_stored(void *owner, enum error e, struct write *w)
@@ -129,21 +129,21 @@ static void message_edit_stored(void *owner, enum error e, struct write *w)
 
 /* ---- deleting ---- */
 
-static void message_delete_found(struct target *t)
+static bool message_delete_found(struct target *t)
 {
 	const struct message_row *message = t->message;
 	if (message->sender_id != t->r->user_id && !room_moderated_by(t->room, t->r)) {
 		request_fail_text(t->r, ERROR_FORBIDDEN,
 				  "Only its author and moderators can delete a message.");
-		return;
+		return false;
 	}
 	if (message->deleted) {
 		message_edit_reply(t, message->edited_ms, true);
-		return;
+		return false;
 	}
 	int64_t at_ms = target_change(t, CHANGE_MESSAGE_DELETED)->at_ms;
 	write_message_delete(&t->write, t->r->arena, message, at_ms);
-	target_store(t, message_delete_stored);
+	return target_store(t, message_delete_stored);
 }
 
 /* ERROR_CONFLICT: somebody else deleted it meanwhile. */

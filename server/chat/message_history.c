@@ -8,7 +8,7 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
-static void message_history_found(struct target *t);
+static bool message_history_found(struct target *t);
 static void message_history_read(void *owner, enum error e, void *rows, size_t count);
 
 void message_history(struct request *r, const struct message_history_input *in)
@@ -19,16 +19,17 @@ void message_history(struct request *r, const struct message_history_input *in)
 	target_find(t, in->message_id);
 }
 
-static void message_history_found(struct target *t)
+static bool message_history_found(struct target *t)
 {
 	const struct message_row *message = t->message;
 	if (message->sender_id != t->r->user_id && !room_moderated_by(t->room, t->r)) {
 		request_fail_text(t->r, ERROR_FORBIDDEN,
 				  "Only its author and moderators can see what a message said.");
-		return;
+		return false;
 	}
 	struct read read = { t->r->arena, message_history_read, t };
 	messages_versions(chat()->archive, read, message->room_id, message->seq);
+	return false;
 }
 
 /* As many as fit. */

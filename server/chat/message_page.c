@@ -80,7 +80,9 @@ void message_load(struct request *r, const struct message_load_input *in)
 	struct paging *p = arena_take(r->arena, sizeof(*p));
 	p->r = r;
 	p->in = in;
-	p->page = (struct message_page){ .room_id = in->room_id, .pivot = INT64_MAX };
+	p->page = (struct message_page){ .room_id = in->room_id,
+					 .reader_id = r->user_id,
+					 .pivot = INT64_MAX };
 	if (in->has_thread_id)
 		p->ids[p->id_count++] = in->thread_id;
 	if (in->has_around)
@@ -90,7 +92,8 @@ void message_load(struct request *r, const struct message_load_input *in)
 		return;
 	}
 	struct read read = { r->arena, message_load_found, p };
-	messages_by_ids(chat()->archive, read, in->room_id, p->ids, p->id_count);
+	const struct message_ids wanted = { in->room_id, r->user_id, p->ids, p->id_count };
+	messages_by_ids(chat()->archive, read, &wanted);
 }
 
 static const struct message_row *row_with_id(const struct message_row *rows, size_t count,
@@ -167,7 +170,9 @@ void message_find(struct request *r, const struct message_find_input *in)
 		return;
 	}
 	struct read read = { r->arena, message_find_read, r };
-	messages_by_ids(chat()->archive, read, in->room_id, in->message_ids, in->message_ids_count);
+	const struct message_ids wanted = { in->room_id, r->user_id, in->message_ids,
+					    in->message_ids_count };
+	messages_by_ids(chat()->archive, read, &wanted);
 }
 
 static void message_find_read(void *owner, enum error e, void *rows, size_t count)

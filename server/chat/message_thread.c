@@ -18,8 +18,12 @@ void message_threads(struct request *r, const struct message_threads_input *in)
 		return;
 	}
 	struct read read = { r->arena, message_threads_read, r };
-	messages_threads(chat()->archive, read, in->room_id,
-			 in->has_before_ms ? in->before_ms : INT64_MAX, THREADS_MAX + 1);
+	const struct threads_page page = { .room_id = in->room_id,
+					   .reader_id = r->user_id,
+					   .before_ms = in->has_before_ms ? in->before_ms
+									  : INT64_MAX,
+					   .limit = THREADS_MAX + 1 };
+	messages_threads(chat()->archive, read, &page);
 }
 
 /* The next page begins below the time of this one's last: a page never ends between two of the same

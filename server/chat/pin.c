@@ -16,7 +16,7 @@ struct pinning {
 	const struct message_pin_input *in;
 };
 
-static void message_pin_found(struct target *t);
+static bool message_pin_found(struct target *t);
 static void message_pin_stored(void *owner, enum error e, struct write *w);
 
 void message_pin(struct request *r, const struct message_pin_input *in)
@@ -52,16 +52,16 @@ static bool may_pin(const struct target *t, bool on)
 	return false;
 }
 
-static void message_pin_found(struct target *t)
+static bool message_pin_found(struct target *t)
 {
 	struct pinning *pinning = t->owner;
 	const struct message_row *message = t->message;
 	bool on = pinning->in->on;
 	if (!may_pin(t, on))
-		return;
+		return false;
 	if (message->pinned == on) {
 		message_pin_reply(pinning);
-		return;
+		return false;
 	}
 	const struct new_pin pin = {
 		.room_id = message->room_id,
@@ -71,7 +71,7 @@ static void message_pin_found(struct target *t)
 		.on = on,
 	};
 	write_pin(&t->write, t->r->arena, &pin);
-	target_store(t, message_pin_stored);
+	return target_store(t, message_pin_stored);
 }
 
 static void message_pin_stored(void *owner, enum error e, struct write *w)
@@ -94,7 +94,7 @@ void message_pins(struct request *r, const struct message_pins_input *in)
 		return;
 	}
 	struct read read = { r->arena, message_pins_read, r };
-	messages_pinned(chat()->archive, read, in->room_id);
+	messages_pinned(chat()->archive, read, in->room_id, r->user_id);
 }
 
 static void message_pins_read(void *owner, enum error e, void *rows, size_t count)

@@ -15,7 +15,7 @@ struct reacting {
 	const struct message_react_input *in;
 };
 
-static void message_react_found(struct target *t);
+static bool message_react_found(struct target *t);
 static void message_react_stored(void *owner, enum error e, struct write *w);
 
 void message_react(struct request *r, const struct message_react_input *in)
@@ -64,23 +64,23 @@ static bool full(const struct message_row *message, const struct message_react_i
 	       count_of(message->reactions, (struct slice){ kind, in->emoji.size + 2 }) == 0;
 }
 
-static void message_react_found(struct target *t)
+static bool message_react_found(struct target *t)
 {
 	struct reacting *reacting = t->owner;
 	const struct message_react_input *in = reacting->in;
 	const struct message_row *message = t->message;
 	if (message->deleted) {
 		request_fail_text(t->r, ERROR_NOT_FOUND, "This message was deleted.");
-		return;
+		return false;
 	}
 	if (t->row->reacted == in->on) {
 		message_react_reply(reacting);
-		return;
+		return false;
 	}
 	if (in->on && full(message, in)) {
 		request_fail_text(t->r, ERROR_LIMIT_REACHED,
 				  "A message can have %d different reactions.", REACTION_KINDS_MAX);
-		return;
+		return false;
 	}
 	const struct new_reaction reaction = {
 		.room_id = message->room_id,
@@ -91,7 +91,7 @@ static void message_react_found(struct target *t)
 		.on = in->on,
 	};
 	write_reaction(&t->write, t->r->arena, &reaction);
-	target_store(t, message_react_stored);
+	return target_store(t, message_react_stored);
 }
 
 static void message_react_stored(void *owner, enum error e, struct write *w)

@@ -1,15 +1,25 @@
-/* Who waits for whom, by person. Nothing is kept for people of whom nothing waits. */
+/* Lines of people of whom something is under way; nothing is kept for others. */
 #include "chat/turn.h"
 
 #include <stddef.h>
 
+#include "base/check.h"
 #include "base/memory.h"
 #include "base/table.h"
+
+struct turn {
+	struct turn *next;
+	int64_t user_id;
+	enum error error; /* of the one before */
+	bool gone;
+	void (*go)(void *owner, enum error e);
+	void *owner;
+};
 
 struct line {
 	struct turn *first;
 	struct turn **last;
-	bool going; /* turn_ready of this line is at work further up the stack */
+	bool going; /* line_go is at work further up the stack */
 };
 
 static struct table *lines;
@@ -38,38 +48,58 @@ static void line_remove(int64_t user_id)
 	lines = NULL;
 }
 
+/* A turn may end from within its go: the next follows here, not deeper in the stack. */
+static void line_go(struct line *line, int64_t user_id)
+{
+	if (line->going)
+		return;
+	line->going = true;
+	while (line->first && !line->first->gone) {
+		line->first->gone = true;
+		line->first->go(line->first->owner, line->first->error);
+	}
+	line->going = false;
+	if (!line->first)
+		line_remove(user_id);
+}
+
 bool turn_free(int64_t user_id)
 {
 	return !line_of(user_id);
 }
 
-void turn_take(struct turn *t, int64_t user_id, void (*go)(void *owner), void *owner)
+void turn_take(struct turn **turn, int64_t user_id, void (*go)(void *owner, enum error e),
+	       void *owner)
 {
 	struct line *line = line_of(user_id);
+	struct turn *t = memory_zero(1, sizeof(*t));
 	if (!line)
 		line = line_add(user_id);
-	*t = (struct turn){ .user_id = user_id, .go = go, .owner = owner };
+	t->user_id = user_id;
+	t->go = go;
+	t->owner = owner;
 	*line->last = t;
 	line->last = &t->next;
+	*turn = t;
+	line_go(line, user_id);
 }
 
-void turn_ready(struct turn *t)
+/* Each would wait for the archive as long as this one did, one after the other. */
+static bool concerns_all(enum error e)
+{
+	return e == ERROR_UNAVAILABLE || e == ERROR_TIMEOUT;
+}
+
+void turn_end(struct turn *t, enum error e)
 {
 	int64_t user_id = t->user_id;
 	struct line *line = line_of(user_id);
-	t->ready = true;
-	if (line->going)
-		return;
-	line->going = true;
-	while (line->first && line->first->ready) {
-		struct turn *next = line->first;
-		line->first = next->next;
-		if (!line->first)
-			line->last = &line->first;
-		/* The end of it: its memory may go. */
-		next->go(next->owner);
-	}
-	line->going = false;
+	ASSERT(line && line->first == t && t->gone);
+	line->first = t->next;
 	if (!line->first)
-		line_remove(user_id);
+		line->last = &line->first;
+	memory_free(t);
+	for (struct turn *each = concerns_all(e) ? line->first : NULL; each; each = each->next)
+		each->error = e;
+	line_go(line, user_id);
 }

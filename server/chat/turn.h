@@ -3,22 +3,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Keeps what one person asks for in order where some of it must read first: each takes its place
- * when it comes, and goes on once it is ready and all before it have gone on. What waits reads at
- * the same time. */
+#include "base/error.h"
 
-struct turn {
-	struct turn *next;
-	int64_t user_id;
-	bool ready;
-	void (*go)(void *owner);
-	void *owner;
-};
+/* What one person asks for and must not overtake itself: of those that take a turn, one at a time
+ * is under way. Whoever reads, decides by it and writes sees what it wrote before. */
+struct turn;
 
-/* True if nothing of the person waits: whoever is ready already need not take a place. */
+/* True if nothing of the person is under way: what needs no reading need not take a turn. */
 bool turn_free(int64_t user_id);
-/* Takes the last place; `t` lives until `go` was called, which happens exactly once, when
- * turn_ready allows it. */
-void turn_take(struct turn *t, int64_t user_id, void (*go)(void *owner), void *owner);
-/* Calls `go` now, or from within a later turn_ready. */
-void turn_ready(struct turn *t);
+/* Waits at the end of the person's line. `go` is called once, now or later; with an error when the
+ * archive failed the one before (then nobody waits for it once more). It leads to turn_end of
+ * *turn, which is set before. */
+void turn_take(struct turn **turn, int64_t user_id, void (*go)(void *owner, enum error e),
+	       void *owner);
+/* Done, with what came of it; frees it, the next goes. */
+void turn_end(struct turn *t, enum error e);

@@ -153,7 +153,7 @@ static void replies_are_counted_at_their_root(struct fixture *f)
 	check_thread(f, 1, 0, 0);
 	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread"), 0);
 	/* tombstones stay in their thread */
-	struct message_page page = { ROOM, 1, INT64_MAX, 10, 0 };
+	struct message_page page = { ROOM, ANN, 1, INT64_MAX, 10, 0 };
 	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 3);
@@ -170,7 +170,8 @@ static void a_deleted_root_keeps_its_thread(struct fixture *f)
 	check_thread(f, 1, 1, 2000);
 	send_reply(f, 4, 1, 3000); /* seq 3 was the deletion */
 	check_thread(f, 1, 2, 3000);
-	messages_threads(f->archive, answer_read(&a), ROOM, INT64_MAX, 10);
+	messages_threads(f->archive, answer_read(&a),
+			 &(struct threads_page){ ROOM, ANN, INT64_MAX, 10 });
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 1);
 	CHECK(((const struct message_row *)a.rows)->deleted);
@@ -184,7 +185,8 @@ static void threads_and_their_replies_come_in_pages(struct fixture *f)
 		send(f, id, 1000 + id, (struct message_extras){ 0 });
 	for (int64_t id = 5; id <= 12; id++)
 		send_reply(f, id, 1 + id % 4, 2000 + id);
-	messages_threads(f->archive, answer_read(&a), ROOM, INT64_MAX, 3);
+	messages_threads(f->archive, answer_read(&a),
+			 &(struct threads_page){ ROOM, ANN, INT64_MAX, 3 });
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
 	CHECK_INT(a.count, 3);
@@ -192,12 +194,12 @@ static void threads_and_their_replies_come_in_pages(struct fixture *f)
 	CHECK_INT(m[0].last_reply_ms, 2012);
 	CHECK_INT(m[2].id, 3);
 	answer_clear(&a);
-	messages_threads(f->archive, answer_read(&a), ROOM, 2010, 3);
+	messages_threads(f->archive, answer_read(&a), &(struct threads_page){ ROOM, ANN, 2010, 3 });
 	answer_wait(f, &a);
 	CHECK_INT(a.count, 1);
 	CHECK_INT(((const struct message_row *)a.rows)->id, 2);
 	answer_clear(&a);
-	struct message_page page = { ROOM, 1, 12, 1, 2 };
+	struct message_page page = { ROOM, ANN, 1, 12, 1, 2 };
 	messages_page(f->archive, answer_read(&a), &page);
 	answer_wait(f, &a);
 	m = a.rows;
@@ -402,7 +404,7 @@ static void pins_are_bounded_and_the_last_comes_first(struct fixture *f)
 	CHECK_INT(pin(f, 2, false), ERROR_OK);
 	CHECK_INT(pin(f, 2, false), ERROR_OK);
 	CHECK_INT(pin(f, 4, true), ERROR_OK);
-	messages_pinned(f->archive, answer_read(&a), ROOM);
+	messages_pinned(f->archive, answer_read(&a), ROOM, ANN);
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
 	CHECK_INT(a.count, 3);
@@ -427,18 +429,65 @@ static void ids_find_messages_of_their_room_alone(struct fixture *f)
 	attempt_message(other, ROOM + 1, ANN, 13, "c");
 	CHECK_INT(finish(f, other), ERROR_OK);
 	const int64_t ids[] = { 11, 13, 12, 11, 99 };
-	messages_by_ids(f->archive, answer_read(&a), ROOM, ids, 5);
+	messages_by_ids(f->archive, answer_read(&a), &(struct message_ids){ ROOM, ANN, ids, 5 });
 	answer_wait(f, &a);
 	const struct message_row *m = a.rows;
 	CHECK_INT(a.count, 2);
 	CHECK_INT(m[0].id, 12);
 	CHECK_INT(m[1].id, 11);
 	answer_clear(&a);
-	messages_by_ids(f->archive, answer_read(&a), ROOM, NULL, 0);
+	messages_by_ids(f->archive, answer_read(&a), &(struct message_ids){ ROOM, ANN, NULL, 0 });
 	answer_wait(f, &a);
 	CHECK_INT(a.error, ERROR_OK);
 	CHECK_INT(a.count, 0);
 	answer_clear(&a);
+}
+
+/* How many messages of the room this person gets to see, one way or another. */
+static size_t seen_by(struct fixture *f, int64_t reader_id)
+{
+	struct answer a;
+	size_t seen = 0;
+	const int64_t id = 1;
+	const struct message_page pages[] = { { ROOM, reader_id, 0, INT64_MAX, 10, 0 },
+					      { ROOM, reader_id, 1, 0, 0, 10 } };
+	for (size_t i = 0; i < 2; i++) {
+		messages_page(f->archive, answer_read(&a), &pages[i]);
+		answer_wait(f, &a);
+		seen += a.count;
+		answer_clear(&a);
+	}
+	messages_by_ids(f->archive, answer_read(&a),
+			&(struct message_ids){ ROOM, reader_id, &id, 1 });
+	answer_wait(f, &a);
+	seen += a.count;
+	answer_clear(&a);
+	messages_pinned(f->archive, answer_read(&a), ROOM, reader_id);
+	answer_wait(f, &a);
+	seen += a.count;
+	answer_clear(&a);
+	messages_threads(f->archive, answer_read(&a),
+			 &(struct threads_page){ ROOM, reader_id, INT64_MAX, 10 });
+	answer_wait(f, &a);
+	seen += a.count;
+	answer_clear(&a);
+	messages_target(f->archive, answer_read(&a), id, reader_id, SLICE("👍"));
+	answer_wait(f, &a);
+	seen += a.count;
+	answer_clear(&a);
+	return seen;
+}
+
+static void who_is_not_in_the_room_finds_nothing(struct fixture *f)
+{
+	send(f, 1, 1001, (struct message_extras){ 0 });
+	send_reply(f, 2, 1, 2000);
+	CHECK_INT(pin(f, 1, true), ERROR_OK);
+	CHECK_INT(seen_by(f, ANN), 2 + 1 + 1 + 1 + 1 + 1);
+	CHECK_INT(seen_by(f, 41), 0);
+	fixture_sql(f, "UPDATE room_member SET suspended = TRUE WHERE user_id = 7");
+	CHECK_INT(seen_by(f, ANN), 0);
+	fixture_sql(f, "UPDATE room_member SET suspended = FALSE WHERE user_id = 7");
 }
 
 /* A reply is one item of a batch like any other: a retry, alone or beside it, is the first. */
@@ -602,6 +651,7 @@ static void (*const checks[])(struct fixture *f) = {
 	reactions_are_bounded,
 	pins_are_bounded_and_the_last_comes_first,
 	ids_find_messages_of_their_room_alone,
+	who_is_not_in_the_room_finds_nothing,
 	a_reply_that_is_sent_again_counts_once,
 	two_workers_reactions_are_all_there,
 	two_workers_edits_are_all_there,

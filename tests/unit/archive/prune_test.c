@@ -169,7 +169,10 @@ TEST(old_changes_go_and_leave_a_floor)
 
 	/* messages below the floor are read as before */
 	struct answer answer;
-	const struct message_page page = { .room_id = 1, .pivot = 400, .older = 100 };
+	fixture_sql(&f, "INSERT INTO room_member (room_id, user_id, joined_ms) VALUES (1, 7, 0)");
+	const struct message_page page = {
+		.room_id = 1, .reader_id = 7, .pivot = 400, .older = 100
+	};
 	messages_page(f.archive, answer_read(&answer), &page);
 	answer_wait(&f, &answer);
 	CHECK_INT(answer.count, 100);

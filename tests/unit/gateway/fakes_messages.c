@@ -16,21 +16,11 @@ void messages_page(struct archive *a, struct read read, const struct message_pag
 	fake_answer(read, rows, count, sizeof(rows[0]));
 }
 
-void messages_by_ids(struct archive *a, struct read read, int64_t room_id, const int64_t *ids,
-		     size_t count)
+void messages_by_ids(struct archive *a, struct read read, const struct message_ids *wanted)
 {
 	(void)a;
-	(void)room_id;
-	(void)ids;
-	(void)count;
+	(void)wanted;
 	fake_answer(read, NULL, 0, sizeof(struct message_row));
-}
-
-void messages_position(struct archive *a, struct read read, const struct position *position)
-{
-	(void)a;
-	const struct position_row row = { .number = position->seq };
-	fake_answer(read, &row, 1, sizeof(row));
 }
 
 void messages_at(struct archive *a, struct read read, int64_t room_id, int64_t seq)
@@ -59,17 +49,15 @@ void messages_versions(struct archive *a, struct read read, int64_t room_id, int
 	fake_answer(read, NULL, 0, sizeof(struct version_row));
 }
 
-void messages_pinned(struct archive *a, struct read read, int64_t room_id)
+void messages_pinned(struct archive *a, struct read read, int64_t room_id, int64_t reader_id)
 {
 	(void)a;
 	(void)room_id;
+	(void)reader_id;
 	fake_answer(read, NULL, 0, sizeof(struct message_row));
 }
 
-void messages_threads(struct archive *a, struct read read, int64_t room_id, int64_t before_ms,
-		      int64_t limit)
+void messages_threads(struct archive *a, struct read read, const struct threads_page *page)
 {
-	(void)before_ms;
-	(void)limit;
-	messages_pinned(a, read, room_id);
+	messages_pinned(a, read, page->room_id, page->reader_id);
 }

@@ -5,6 +5,7 @@
 #include "chat/change.h"
 #include "chat/chat.h"
 #include "chat/membership.h"
+#include "chat/people.h"
 
 static void govern_found(void *owner, enum error e, void *rows, size_t count);
 static void govern_stored(void *owner, enum error e, struct write *w);
@@ -46,6 +47,16 @@ void govern_refuse(struct governing *g, enum error e)
 		request_fail(g->r, e);
 }
 
+/* What others see of the account changed, or may have. */
+static bool account_changed(const struct write *w)
+{
+	for (size_t i = 0; i < w->change_count; i++) {
+		if (w->changes[i].kind == CHANGE_ACCOUNT_CHANGED)
+			return true;
+	}
+	return false;
+}
+
 static void govern_stored(void *owner, enum error e, struct write *w)
 {
 	struct governing *g = owner;
@@ -59,6 +70,8 @@ static void govern_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	membership_publish(w, g->account);
+	if (account_changed(w))
+		people_changed(g->account->user_id);
 	g->finish(g);
 }
 

@@ -8,7 +8,7 @@ import { holderOf, isRunning } from "./harness/processes";
 import { queryArchive, startServer, workersOf, type Server } from "./harness/server";
 import { sleep, until } from "./harness/wait";
 import { onOtherWorker, strangers, twoDevices } from "./harness/workers";
-import { newcomer, server, visitor } from "./harness/world";
+import { administrator, newcomer, server, visitor } from "./harness/world";
 
 /** How long whoever went is shown as before, and the second in which a socket has its turn. */
 const LINGER_MS = 3_000;
@@ -275,6 +275,16 @@ describe("people that change", () => {
 		const event = await ann.event({ action: "personChanged" });
 		expect(event["user"]).toMatchObject({ userId: bo.person.userId, displayName: "Bo the second" });
 		expect(events(cy, "personChanged")).toEqual([]);
+	});
+
+	it("are told of when an administrator changed their role", async () => {
+		const [ann, bo] = await strangers();
+		await watch(ann, bo.person.userId);
+		const root = await (await administrator()).connect();
+		await root.client.request("setAccountRole", { userId: bo.person.userId, role: "administrator" });
+		const event = await ann.event({ action: "personChanged" });
+		expect(event["user"]).toMatchObject({ userId: bo.person.userId, role: "administrator" });
+		await root.client.request("setAccountRole", { userId: bo.person.userId, role: "member" });
 	});
 
 	it("are no longer shown by a view that lost a room", async () => {

@@ -103,3 +103,13 @@ test("read by", async ({ visit }) => {
 		await shoot(page, "48-read-by", look);
 	}, allLooks);
 });
+
+test("compact", async ({ visit }) => {
+	await host.client.request("setSettings", { density: "compact" });
+	await everyLook(visit, { as: ada }, async (page, look) => {
+		await page.goto("/room/1");
+		await expect(page.getByRole("article").nth(2)).toBeVisible();
+		await shoot(page, "49-compact", look);
+	}, allLooks);
+	await host.client.request("setSettings", { density: "comfortable" });
+});

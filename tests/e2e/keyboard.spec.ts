@@ -55,6 +55,6 @@ test("everything by the keyboard", async ({ stage, visit }) => {
 	await expect(page.getByRole("complementary")).toBeHidden();
 	await expect(page.getByRole("button", { name: "One member" })).toBeFocused();
 
-	await page.getByRole("region", { name: "Messages" }).focus();
-	await expect(page.getByRole("region", { name: "Messages" })).toBeFocused();
+	await page.getByRole("region", { name: "Messages", exact: true }).focus();
+	await expect(page.getByRole("region", { name: "Messages", exact: true })).toBeFocused();
 });

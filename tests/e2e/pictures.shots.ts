@@ -101,7 +101,7 @@ test("chat", async ({ visit }) => {
 		await expect(page.getByText("Yes!")).toBeVisible();
 		await expectConnected(page);
 		await shoot(page, "06-chat", look);
-		await page.getByRole("region", { name: "Messages" }).evaluate((element) => (element.scrollTop = 0));
+		await page.getByRole("region", { name: "Messages", exact: true }).evaluate((element) => (element.scrollTop = 0));
 		await page.waitForTimeout(200);
 		await shoot(page, "07-chat-top", look);
 		await composer(page).fill("Three lines\nof a draft\nthat nobody has seen yet");

@@ -118,7 +118,7 @@ test("a message is reached and handled by the keyboard alone", async ({ visit })
 	const grace = await openRoom(visit, cast.grace);
 	await say(grace, "by keyboard");
 	await expectStored(grace, "by keyboard");
-	await grace.getByRole("region", { name: "Messages" }).focus();
+	await grace.getByRole("region", { name: "Messages", exact: true }).focus();
 	await grace.keyboard.press("ArrowUp");
 	await expect(message(grace, "by keyboard")).toBeFocused();
 	await grace.keyboard.press("Enter");

@@ -1,7 +1,7 @@
 /* Threads, quotes, permalinks and the way back from the past. */
 import { expect, test } from "./support/fixtures";
 import { composer, expectStored, message, say } from "./support/pages";
-import { castOf, doWith, openRoom, post, type Cast } from "./support/talk";
+import { castOf, doWith, openRoom, post, readAll, type Cast } from "./support/talk";
 
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
@@ -23,7 +23,7 @@ test("a thread has its own place, its own box, and counts its replies for both",
 	await pane.getByRole("textbox").fill("at the bridge");
 	await pane.getByRole("textbox").press("Enter");
 	await expect(pane.getByRole("article").filter({ hasText: "at the bridge" }).getByRole("img", { name: "Stored" })).toBeVisible();
-	const list = ada.getByRole("region", { name: "Messages" });
+	const list = ada.getByRole("region", { name: "Messages", exact: true });
 	await expect(list.getByRole("link", { name: /^One reply/ })).toBeVisible();
 	await expect(list.getByText("at the bridge")).toHaveCount(0);
 	await list.getByRole("link", { name: /^One reply/ }).click();
@@ -76,6 +76,7 @@ test("a quote shows what it answers, and leads there", async ({ visit }) => {
 test("a permalink shows an old message with its surroundings; one step leads back", async ({ visit }) => {
 	const id = await post(cast.host, "long ago");
 	for (let n = 0; n < 160; n++) await post(cast.host, `later ${n}`);
+	await readAll(await cast.grace.connect());
 	const grace = await openRoom(visit, cast.grace, `/room/1/message/${id}`);
 	const row = message(grace, "long ago");
 	await expect(row).toBeInViewport();

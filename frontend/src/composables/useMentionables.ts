@@ -73,9 +73,11 @@ export function useMentionables(roomId: number) {
 			.slice(0, FOUND_MAX);
 	}
 
-	/** In a large room the server is asked. */
+	/** In a large room, and while not all names are here, the server is asked. */
 	async function search(query: string): Promise<Mentionable[]> {
-		const whole = (room.value?.users.length ?? 0) >= (room.value?.memberCount ?? 0);
+		const users = room.value?.users ?? [];
+		const whole =
+			users.length >= (room.value?.memberCount ?? 0) && users.every((id) => named(id) !== null);
 		if (whole) return best(known.value, query);
 		const { members } = await listMembers(roomId, query);
 		people.put(members.map(({ user }) => user));

@@ -47,3 +47,9 @@ export async function doWith(page: Page, text: string, deed: string): Promise<vo
 	await row.getByRole("button", { name: "More", exact: true }).click();
 	await page.getByRole("menuitem", { name: deed, exact: true }).click();
 }
+
+/** Has read all that is in the room. */
+export async function readAll({ client }: Connection): Promise<void> {
+	const { content } = await client.request("loadMessages", { roomId: 1, count: 1 });
+	await client.request("setReadPosition", { roomId: 1, seq: content[0]?.seq ?? 0 });
+}

@@ -15,7 +15,8 @@ describe("lazyPart", () => {
 	it("asks again for what did not come", async () => {
 		const loader = vi.fn<() => Promise<typeof Part>>();
 		loader.mockRejectedValueOnce(new Error("offline")).mockResolvedValue(Part);
-		const wrapper = mountHere(lazyPart(loader, Waiting));
+		const part = lazyPart(loader, Waiting);
+		const wrapper = mountHere({ render: () => h("div", [h(part)]) });
 		await flushPromises();
 		expect(wrapper.text()).toBe("soon");
 		await vi.advanceTimersByTimeAsync(1_500);

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { codeOf, expectOneRoom, guestIn, headOf, join, makeRoom, roomOfTwo, say } from "./harness/messages";
 import type { Connection } from "./harness/person";
+import { queryArchive } from "./harness/server";
 import { onOtherWorker, workerOf } from "./harness/workers";
-import { administrator, newcomer } from "./harness/world";
+import { administrator, newcomer, server } from "./harness/world";
 
 const react = (who: Connection, id: number, emoji: string, on = true) =>
 	who.client.request("setReaction", { id, emoji, on });
@@ -61,12 +62,13 @@ describe("setReaction", () => {
 		const [ann, bo] = [await (await newcomer()).connect(), await (await newcomer()).connect()];
 		const roomId = makeRoom({ creator: ann.person.userId });
 		const people = [ann, bo];
-		for (let i = 0; i < 8; i++) people.push(await (await newcomer()).connect());
+		for (let i = 0; i < 3; i++) people.push(await (await newcomer()).connect());
 		const there = people.filter((who) => workerOf(who) === workerOf(ann));
 		if (there.length === people.length) people.push(await onOtherWorker(await newcomer(), ann));
 		await join(roomId, ...people);
 		const { id } = await say(ann, roomId, "popular");
-		const emojis = ["👍", "🎉", "❤️", "😀", "1️⃣", "🇳🇱", "👩‍💻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🙏🏿", "✅"];
+		const faces = Array.from({ length: 10 }, (_, i) => String.fromCodePoint(0x1f640 + i));
+		const emojis = [...faces, "👍", "🎉", "❤️", "😀", "1️⃣", "🇳🇱", "👩‍💻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🙏🏿", "✅"];
 		await Promise.all(people.flatMap((who) => emojis.map((emoji) => react(who, id, emoji))));
 		const [message] = await expectOneRoom(roomId, ...people);
 		const everybody = people.map(({ person }) => person.userId).sort((a, b) => a - b);
@@ -81,7 +83,7 @@ describe("setReaction", () => {
 		const { roomId, ann, bo } = await roomOfTwo();
 		const { id } = await say(ann, roomId, "x");
 		const faces = Array.from({ length: 33 }, (_, i) => String.fromCodePoint(0x1f600 + i));
-		for (const face of faces.slice(0, 32)) await react(ann, id, face);
+		await Promise.all(faces.slice(0, 32).map((face) => react(ann, id, face)));
 		expect(await codeOf(react(bo, id, faces[32] ?? ""))).toBe("limit_reached");
 		await react(bo, id, faces[5] ?? "");
 		await react(ann, id, faces[0] ?? "", false);
@@ -163,15 +165,20 @@ describe("setPinned", () => {
 
 	it("is bounded to 100 a room", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
-		const sent = await Promise.all(Array.from({ length: 60 }, (_, i) => say(ann, roomId, `${i}`)));
-		sent.push(...(await Promise.all(Array.from({ length: 41 }, (_, i) => say(bo, roomId, `b${i}`)))));
-		const ids = sent.map(({ id }) => id);
-		await Promise.all(ids.slice(0, 50).map((id) => pin(ann, id)));
-		await Promise.all(ids.slice(50, 100).map((id) => pin(bo, id)));
-		expect(await codeOf(pin(ann, ids[100] ?? 0))).toBe("limit_reached");
-		await pin(ann, ids[7] ?? 0, false);
-		await pin(ann, ids[100] ?? 0);
-		expect(await pinned(ann, roomId)).toHaveLength(100);
+		const sent = [];
+		for (let i = 0; i < 4; i++) sent.push(await say(ann, roomId, `p${i}`));
+		const id = (i: number) => sent[i]?.id ?? 0;
+		// Places taken by what is not in the room's first hundred messages.
+		const taken = Array.from({ length: 97 }, (_, i) => `(${roomId}, ${1_000 + i}, 1, ${i})`);
+		queryArchive(
+			server.dataDir,
+			`INSERT INTO pinned_message (room_id, seq, user_id, at_ms) VALUES ${taken.join(", ")}`,
+		);
+		await Promise.all([pin(ann, id(0)), pin(bo, id(1)), pin(ann, id(2))]);
+		expect(await codeOf(pin(bo, id(3)))).toBe("limit_reached");
+		await pin(ann, id(1), false);
+		await pin(bo, id(3));
+		expect((await pinned(ann, roomId))[0]).toBe("p3");
 		await expectOneRoom(roomId, ann, bo);
 	});
 

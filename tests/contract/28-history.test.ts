@@ -3,12 +3,22 @@ import { describe, expect, it } from "vitest";
 
 import { codeOf, guestIn, headOf, join, roomOfTwo, say } from "./harness/messages";
 import type { Connection } from "./harness/person";
-import { administrator, newcomer } from "./harness/world";
+import { queryArchive } from "./harness/server";
+import { administrator, newcomer, server } from "./harness/world";
 
 const edit = (who: Connection, id: number, content?: string) =>
 	who.client.request("editMessage", { id, content });
 const history = async (who: Connection, id: number) =>
 	(await who.client.request("loadMessageHistory", { id })).versions;
+
+/** Versions as edits leave them, straight into the archive. */
+function keep(roomId: number, seq: number, texts: string[]): void {
+	const rows = texts.map((text, i) => `(${roomId}, ${seq}, ${i + 1}, ${i}, '${text}')`);
+	queryArchive(
+		server.dataDir,
+		`INSERT INTO message_history (room_id, seq, version, until_ms, content) VALUES ${rows.join(", ")}`,
+	);
+}
 
 describe("loadMessageHistory", () => {
 	it("gives the earlier texts, the oldest first, and until when they stood", async () => {
@@ -56,9 +66,13 @@ describe("loadMessageHistory", () => {
 
 	it("is kept whole: who edited 200 times must write anew, and nothing is pushed out", async () => {
 		const { roomId, ann } = await roomOfTwo();
-		const { id } = await say(ann, roomId, "0");
-		for (let i = 1; i <= 200; i += 50)
-			await Promise.all(Array.from({ length: 50 }, (_, j) => edit(ann, id, String(i + j))));
+		const { id, seq } = await say(ann, roomId, "199");
+		keep(
+			roomId,
+			seq,
+			Array.from({ length: 199 }, (_, i) => String(i)),
+		);
+		await edit(ann, id, "200");
 		const head = await headOf(ann, roomId);
 		expect(await codeOf(edit(ann, id, "201"))).toBe("limit_reached");
 		expect(await edit(ann, id, "200")).toMatchObject({ deleted: false });
@@ -69,11 +83,16 @@ describe("loadMessageHistory", () => {
 
 	it("ends early rather than overflow the asker's socket", async () => {
 		const { roomId, ann } = await roomOfTwo();
-		const { id } = await say(ann, roomId, "0");
-		for (let i = 0; i < 40; i++) await edit(ann, id, String(i % 10).repeat(20_000));
+		const { id, seq } = await say(ann, roomId, "last");
+		keep(roomId, seq, ["0"]);
+		queryArchive(
+			server.dataDir,
+			`INSERT INTO message_history (room_id, seq, version, until_ms, content)
+				SELECT ${roomId}, ${seq}, s.seq + 1, s.seq, REPEAT('x', 20000) FROM seq_1_to_40 s`,
+		);
 		const versions = await history(ann, id);
 		expect(versions.length).toBeGreaterThan(20);
-		expect(versions.length).toBeLessThan(40);
+		expect(versions.length).toBeLessThan(41);
 		expect(versions[0]?.content).toBe("0");
 	});
 });

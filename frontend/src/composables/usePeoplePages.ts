@@ -18,6 +18,14 @@ export interface PeopleWish {
 
 const askAfterMs = 200;
 
+function plain(text: string): string {
+	return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}
+
+function isCalled({ displayName, user }: UserView, wanted: string): boolean {
+	return plain(`${displayName} ${user}`).includes(plain(wanted));
+}
+
 export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
 	const people = usePeopleStore();
 	const errorText = useErrorText();
@@ -29,6 +37,8 @@ export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
 	const error = ref<string | null>(null);
 	/** Some answer has come. */
 	const answered = ref(false);
+	/** What was looked for when `found` was answered. */
+	const answeredFor = ref("");
 	let turn = 0;
 
 	async function page(before: readonly UserView[]): Promise<void> {
@@ -37,11 +47,17 @@ export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
 		busy.value = true;
 		error.value = null;
 		try {
-			const search = settled.value.trim() || null;
-			const answer = await people.search({ search, after: before.at(-1)?.userId, roomId, groupId });
+			const search = settled.value.trim();
+			const answer = await people.search({
+				search: search || null,
+				after: before.at(-1)?.userId,
+				roomId,
+				groupId,
+			});
 			if (mine !== turn) return;
 			found.value = [...before, ...answer.users];
 			more.value = answer.more;
+			answeredFor.value = search;
 			answered.value = true;
 		} catch (reason) {
 			if (mine === turn) error.value = errorText(reason);
@@ -59,6 +75,9 @@ export function usePeoplePages(wish: MaybeRefOrGetter<PeopleWish>) {
 		const { exclude = [], withBots } = toValue(wish);
 		const hidden = new Set(exclude);
 		const list = found.value.filter(({ userId, bot }) => !hidden.has(userId) && (withBots || !bot));
+		const wanted = query.value.trim();
+		// Until the answer is there, of those who are known here.
+		if (wanted !== answeredFor.value) return list.filter((person) => isCalled(person, wanted));
 		return more.value ? list : list.sort((a, b) => a.displayName.localeCompare(b.displayName));
 	});
 

@@ -100,6 +100,17 @@ describe("PersonPicker", () => {
 		expect(chips()).toEqual(["Zoë"]);
 	});
 
+	it("means nobody else while the answer is on its way", async () => {
+		await open();
+		answerSearches();
+		await type(" ");
+		await type("");
+		await input().setValue("cl");
+		expect(names()).toEqual(["Cleo"]);
+		await input().trigger("keydown", { key: "Enter" });
+		expect(chips()).toEqual(["Cleo"]);
+	});
+
 	it("leaves out whom it should, and takes no more than it may", async () => {
 		await open({ exclude: [1], max: 1 });
 		answerSearches();

@@ -32,7 +32,7 @@ test("what is typed is what is shown", async ({ visit }) => {
 	await say(page, "```\nlet  spaces = 2;\n```");
 	await expect(page.locator("pre")).toHaveText("let  spaces = 2;");
 	await expectStored(page, "let  spaces = 2;");
-	await expect(page.getByRole("article").filter({ has: page.locator("header") })).toHaveCount(1);
+	await expect(page.getByRole("article", { name: "Ada Lovelace" }).filter({ has: page.locator("header") })).toHaveCount(1);
 });
 
 test("a text in the middle of being composed is not sent by Enter", async ({ visit }) => {
@@ -118,7 +118,7 @@ test("a long history: bottom first, older ones by scrolling, nothing twice or mi
 
 	const { page } = await visit({ as: ada });
 	await page.goto("/room/1");
-	const list = page.getByRole("region", { name: "Messages" });
+	const list = page.getByRole("region", { name: "Messages", exact: true });
 	await list.evaluate((element) => (element.scrollTop = element.scrollHeight));
 	await expect(message(page, "history 300")).toBeInViewport();
 
@@ -145,7 +145,7 @@ test("the place is kept when older messages come in front", async ({ visit }) =>
 	const { page } = await visit({ as: ada });
 	await page.goto("/room/1");
 	await expect(message(page, "history 300")).toBeInViewport();
-	const list = page.getByRole("region", { name: "Messages" });
+	const list = page.getByRole("region", { name: "Messages", exact: true });
 	await page.waitForTimeout(500); // the list has found its place
 	const anchor = message(page, "history 285");
 	await list.evaluate((element) => element.scrollBy(0, -300));
@@ -161,7 +161,7 @@ test("while one reads above, new messages do not move the page", async ({ visit 
 	const { page } = await visit({ as: ada });
 	await page.goto("/room/1");
 	await expect(message(page, "history 300")).toBeInViewport();
-	const list = page.getByRole("region", { name: "Messages" });
+	const list = page.getByRole("region", { name: "Messages", exact: true });
 	await page.waitForTimeout(500); // the list has found its place
 	await list.evaluate((element) => element.scrollBy(0, -1200));
 	await expect(page.getByRole("button", { name: /Jump to the newest/ })).toBeVisible();

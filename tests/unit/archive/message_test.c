@@ -1,5 +1,5 @@
 /* What happens to messages after and beside their insert: replies, mentions, edits, deletion,
- * reactions and pins; with MariaDB's arrays and without, and by two workers at once. */
+ * reactions and pins; with MariaDB's arrays and without. */
 #include <stdio.h>
 
 #include "archive/message_statements.h"
@@ -516,114 +516,6 @@ static void a_reply_that_is_sent_again_counts_once(struct fixture *f)
 	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread_reply"), 1);
 }
 
-/* ---- two workers ---- */
-
-static void nothing(void *owner, bool up)
-{
-	(void)owner;
-	(void)up;
-}
-
-/* Fifty of them, to both archives in turn, all under way at once. */
-static void run_on_two(struct fixture *f, void (*fill)(struct attempt *a, int i))
-{
-	enum { EACH = 50 };
-	struct attempt *a[EACH * 2];
-	int ended = 0;
-	struct archive *first = f->archive;
-	struct archive *second = archive_open(f->loop, &f->config, nothing, NULL);
-	for (int i = 0; i < EACH * 2; i++) {
-		a[i] = attempt_new(&ended);
-		fill(a[i], i);
-		f->archive = i % 2 ? second : first;
-		attempt_start(f, a[i]);
-	}
-	CHECK(fixture_turn(f, &ended, EACH * 2, 30000));
-	f->archive = first;
-	for (int i = 0; i < EACH * 2; i++) {
-		CHECK_INT(a[i]->error, ERROR_OK);
-		attempt_free(a[i]);
-	}
-	archive_close(second);
-}
-
-static void fill_reaction(struct attempt *a, int i)
-{
-	write_change(&a->write, ROOM, CHANGE_MESSAGE_REACTED, i, 1);
-	const struct new_reaction reaction = { .room_id = ROOM,
-					       .seq = 1,
-					       .user_id = 1000 + i,
-					       .at_ms = 5000 + i,
-					       .emoji = i % 3 ? SLICE("👍") : SLICE("🎉"),
-					       .on = true };
-	write_reaction(&a->write, a->arena, &reaction);
-}
-
-static void two_workers_reactions_are_all_there(struct fixture *f)
-{
-	struct answer a;
-	char expected[2000];
-	size_t used = 0;
-	send(f, 1, 1001, (struct message_extras){ 0 });
-	run_on_two(f, fill_reaction);
-	for (int kind = 0; kind < 2; kind++) {
-		used += (size_t)snprintf(expected + used, sizeof(expected) - used,
-					 "%s{\"emoji\":\"%s\",\"count\":%d,\"users\":[",
-					 kind ? "]}," : "[", kind ? "👍" : "🎉", kind ? 66 : 34);
-		for (int i = kind; i < 100; i += kind ? 1 + (i % 3 == 2) : 3)
-			used += (size_t)snprintf(expected + used, sizeof(expected) - used, "%s%d",
-						 i > kind ? "," : "", 1000 + i);
-	}
-	snprintf(expected + used, sizeof(expected) - used, "]}]");
-	CHECK_SLICE(target(f, &a, 1)->message.reactions, expected);
-	answer_clear(&a);
-}
-
-static void fill_edit(struct attempt *a, int i)
-{
-	write_change(&a->write, ROOM, CHANGE_MESSAGE_EDITED, ANN, 1);
-	char text[16];
-	snprintf(text, sizeof(text), "edit %d", i);
-	const struct message_edit edited = { .room_id = ROOM,
-					     .seq = 1,
-					     .at_ms = 5000 + i,
-					     .content = arena_copy(a->arena, slice_of(text)) };
-	write_message_edit(&a->write, a->arena, &edited);
-}
-
-/* Each text was the message's once: 100 edits and the first, less what it says now. */
-static void two_workers_edits_are_all_there(struct fixture *f)
-{
-	send(f, 1, 1001, (struct message_extras){ 0 });
-	run_on_two(f, fill_edit);
-	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM message_history"), 100);
-	CHECK_INT(fixture_number(f, "SELECT MAX(version) FROM message_history"), 100);
-	CHECK_INT(fixture_number(f, "SELECT COUNT(DISTINCT content) FROM (SELECT content FROM "
-				    "message_history UNION ALL SELECT content FROM message) AS t"),
-		  101);
-	CHECK_INT(fixture_number(
-			  f, "SELECT COUNT(*) FROM message_history WHERE version = 1 AND content = "
-			     "'text'"),
-		  1);
-}
-
-static void fill_reply(struct attempt *a, int i)
-{
-	char client_id[16];
-	snprintf(client_id, sizeof(client_id), "r%d", i);
-	attempt_message(a, ROOM, 100 + i, 100 + i, client_id)->at_ms = 5000 + i;
-	const struct message_extras extras = { .room_id = ROOM, .parent_id = 1, .parent_seq = 1 };
-	write_message_extras(&a->write, a->arena, &extras);
-}
-
-static void two_workers_replies_are_all_counted(struct fixture *f)
-{
-	send(f, 1, 1001, (struct message_extras){ 0 });
-	run_on_two(f, fill_reply);
-	check_thread(f, 1, 100, 5099);
-	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM thread_reply"), 100);
-}
-
 /* ---- one database a dialect: making one takes longer than all this ---- */
 
 static void empty(struct fixture *f)
@@ -653,9 +545,6 @@ static void (*const checks[])(struct fixture *f) = {
 	ids_find_messages_of_their_room_alone,
 	who_is_not_in_the_room_finds_nothing,
 	a_reply_that_is_sent_again_counts_once,
-	two_workers_reactions_are_all_there,
-	two_workers_edits_are_all_there,
-	two_workers_replies_are_all_counted,
 };
 
 static void check_all(const char *options)

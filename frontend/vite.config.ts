@@ -30,7 +30,7 @@ export default defineConfig({
 					"assets/*.{js,css,woff2,svg,png}",
 				],
 				// Names of emoji in every language: only one's own is fetched, when it is needed.
-				globIgnores: ["assets/emoji-*.js"],
+				globIgnores: ["assets/emoji-data-*.js"],
 			},
 		}),
 	],
@@ -49,6 +49,14 @@ export default defineConfig({
 		modulePreload: { polyfill: false },
 		target: "es2022",
 		reportCompressedSize: false,
+		rollupOptions: {
+			output: {
+				chunkFileNames: ({ moduleIds }) =>
+					moduleIds.some((id) => id.startsWith("\0virtual:emoji/"))
+						? "assets/emoji-data-[name]-[hash].js"
+						: "assets/[name]-[hash].js",
+			},
+		},
 	},
 	server: {
 		port: 5173,

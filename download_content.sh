@@ -14,7 +14,7 @@ cd "$root"
 
 # verb | line of help. The verb's code is the function verb_<name>.
 verbs=(
-	"run|Build what has changed and start Confab. --port N, --data DIR, --workers N, --lan, --open"
+	"run|Build what has changed and start Confab. --port N, --data DIR, --workers N, --lan, --open, --demo (made-up people, in DIR-demo)"
 	"test|Run the tests: all, some sets by name, quick (up to 5 minutes) or long (up to an hour)"
 	"bench|Measure: fan-out, archive, latency, memory"
 	"build|Build the server and the client"
@@ -283,7 +283,7 @@ wait_for_server() {
 	done
 }
 
-# Starts it again when the supervisor itself is killed: a machine that is short of memory may do that.
+# `serve COMMAND OPTION…`. Starts it again when the supervisor itself is killed: a machine that is short of memory may do that.
 serve() {
 	local code deaths=0 begun
 	trap 'forward INT' INT
@@ -291,7 +291,7 @@ serve() {
 	while :; do
 		begun=$SECONDS
 		code=0
-		setsid "$build/confabd" run "$@" &
+		setsid "$build/confabd" "$@" &
 		server=$!
 		wait_for_server || code=$?
 		server=0
@@ -308,22 +308,23 @@ serve() {
 }
 
 verb_run() {
-	local options=()
+	local options=() command=run
 	while [ $# -gt 0 ]; do
 		case $1 in
+		--demo) command=demo ;;
 		--port | --workers | --data) [ $# -ge 2 ] || die "$1 needs a value" ;;&
 		--port | --workers) options+=("$1" "$2"); shift ;;
 		--data) options+=(--data-dir "$(cd "$called_from" && realpath -m -- "$2")"); shift ;;
 		--port=* | --workers=* | --lan | --open) options+=("$1") ;;
 		--data=*) options+=(--data-dir "$(cd "$called_from" && realpath -m -- "${1#*=}")") ;;
-		*) die "run does not know $1; it takes --port N, --data DIR, --workers N, --lan, --open" ;;
+		*) die "run does not know $1; it takes --port N, --data DIR, --workers N, --lan, --open, --demo" ;;
 		esac
 		shift
 	done
 	install_packages "${packages_build[@]}" "${packages_run[@]}"
 	build_all
 	"$build/confabd" check-config "${options[@]}" >/dev/null
-	serve "${options[@]}"
+	serve "$command" "${options[@]}"
 }
 
 # ---- testing --------------------------------------------------------------------------------------------------------

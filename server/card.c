@@ -49,7 +49,7 @@ bool card_wanted(void)
 	return strcmp(own, journal) != 0;
 }
 
-void card_print(const struct config *c, const char *setup_link)
+void card_begin(const struct config *c)
 {
 	struct buffer address = { 0 };
 
@@ -59,14 +59,19 @@ void card_print(const struct config *c, const char *setup_link)
 	printf("  Address  %s\n", address.data);
 	if (is_everything(c->bind))
 		print_addresses(c);
-	if (setup_link)
-		printf("  Set-up   %s\n           (creates the first account, the administrator; "
-		       "works once)\n",
-		       setup_link);
+	buffer_clear(&address);
+}
+
+void card_link(const char *label, const char *url, const char *about)
+{
+	printf("  %-8s %s\n           %s\n", label, url, about);
+}
+
+void card_end(const struct config *c)
+{
 	printf("  Data     %s\n", c->data_dir);
 	printf("  Stop     Ctrl-C\n\n");
 	fflush(stdout);
-	buffer_clear(&address);
 }
 
 /* Where others on the network find us. */

@@ -10,5 +10,8 @@
 void card_address(const struct config *c, struct buffer *out);
 /* True unless standard output is the journal, which must not get the link. */
 bool card_wanted(void);
-/* On standard output. `setup_link` is NULL once there is an account. */
-void card_print(const struct config *c, const char *setup_link);
+/* On standard output: the address, then links, then the rest. */
+void card_begin(const struct config *c);
+/* A way in, and what it does. */
+void card_link(const char *label, const char *url, const char *about);
+void card_end(const struct config *c);

@@ -37,6 +37,9 @@ static const struct option_kind invite_options[] = {
 static const struct command commands[] = {
 	{ "run", "", 0, "Serve: starts everything and stays in the foreground.", NULL,
 	  command_run },
+	{ "demo", "", 0, "The same with made-up people and rooms, in a data directory of its own.",
+	  NULL, command_demo },
+	{ "demo-fill", "", 0, NULL, NULL, command_demo_fill },
 	{ "worker", "", 0, NULL, NULL, command_worker },
 	{ "setup-link", "", 0, "Print the link that creates the first account.", NULL,
 	  command_setup_link },

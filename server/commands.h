@@ -23,6 +23,8 @@ int command_epoch(struct options *o, const char *const *arguments);
 int command_check_config(struct options *o, const char *const *arguments);
 int command_print_config(struct options *o, const char *const *arguments);
 int command_version(struct options *o, const char *const *arguments);
+int command_demo(struct options *o, const char *const *arguments);
+int command_demo_fill(struct options *o, const char *const *arguments);
 int command_setup_link(struct options *o, const char *const *arguments);
 int command_invite(struct options *o, const char *const *arguments);
 int command_user_create(struct options *o, const char *const *arguments);

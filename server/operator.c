@@ -127,7 +127,7 @@ static void open_services(struct operator* op)
 	op->loop = loop_new();
 	op->limit = timer_new(op->loop, on_limit, op);
 	op->bus_limit = timer_new(op->loop, on_bus_limit, op);
-	timer_start(op->limit, LIMIT_MS, 0);
+	timer_start(op->limit, op->task->limit_ms ? op->task->limit_ms : LIMIT_MS, 0);
 	op->archive = archive_open(op->loop, c, on_archive, op);
 	op->bus = bus_open(op->loop, c, (struct bus_events){ .on_state = on_bus }, op);
 	chat_open(&(struct chat){

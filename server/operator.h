@@ -14,6 +14,7 @@ struct operator_task {
 	void (*run)(struct request *r, const struct operator_task *task, int64_t user_id);
 	/* Prints the answer for people. */
 	void (*print)(const struct document *reply, const struct operator_task *task);
+	int limit_ms;         /* of all of it; 0: 15 s */
 	const char *conflict; /* what ERROR_CONFLICT means here; NULL: its own text */
 	const void *details;  /* the command's own */
 };

@@ -30,6 +30,7 @@ struct options {
 	const char *extra_names[OPTIONS_EXTRA_MAX];
 	const char *extra_values[OPTIONS_EXTRA_MAX];
 	int extra_count;
+	bool demo; /* what is served is made up */
 };
 
 /* The words alone, to find the command by. What they are depends on which options take a value;

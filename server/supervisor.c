@@ -30,6 +30,7 @@
 
 enum {
 	COMMAND_LIMIT_MS = 20000,
+	DEMO_LIMIT_MS = 100000,
 	MIGRATE_LIMIT_MS = 3600000, /* of a large archive */
 	RETRY_FIRST_MS = 500,
 	RETRY_MAX_MS = 10000,
@@ -53,12 +54,14 @@ static bool start(struct supervisor *s);
 static bool become_user(struct supervisor *s);
 static void raise_descriptor_limit(void);
 static bool migrate(struct supervisor *s);
+static bool fill_demo(struct supervisor *s);
 static bool start_workers(struct supervisor *s);
 static void watch(struct supervisor *s);
 static void wait_for_anything(void);
 static void reap(void);
 static void announce(struct supervisor *s);
 static void show_card(struct supervisor *s);
+static void show_demo_links(struct supervisor *s);
 static void reload(struct supervisor *s);
 static bool read_again(struct supervisor *s, struct options *next);
 static void finish_reload(struct supervisor *s);
@@ -93,7 +96,7 @@ static bool start(struct supervisor *s)
 	s->listening_fd = listener_open(s->config, &s->failure);
 	return s->listening_fd >= 0 && become_user(s) &&
 	       (!s->private_databases || embedded_start(s->config, &s->failure)) && migrate(s) &&
-	       start_workers(s);
+	       (!s->options->demo || fill_demo(s)) && start_workers(s);
 }
 
 /* What needs root comes first. */
@@ -126,11 +129,10 @@ static void raise_descriptor_limit(void)
 		  (unsigned long long)limit.rlim_cur);
 }
 
-/* Runs one of our own commands with the exact settings; `output` is what it wrote, NUL-terminated.
- */
-static bool run_command(struct supervisor *s, char *name, int limit_ms, struct buffer *output)
+/* Runs one of our own commands (`arguments` from the program's name on, NULL-terminated) with the
+ * exact settings; `output` is the last line that it wrote, NUL-terminated. */
+static bool run_command(struct supervisor *s, char **arguments, int limit_ms, struct buffer *output)
 {
-	char *arguments[] = { "confabd", name, NULL };
 	struct environment *e = environment_new(s->config);
 	int keep[PROGRAM_KEPT_MAX];
 	struct child child = { .directory = program_directory(),
@@ -153,6 +155,12 @@ static bool run_command(struct supervisor *s, char *name, int limit_ms, struct b
 	return done;
 }
 
+/* Of what a command of ours said, without that it was us who said it. */
+static const char *without_name(const char *line)
+{
+	return strncmp(line, "confabd: ", 9) == 0 ? line + 9 : line;
+}
+
 /* An archive of our own must answer; one that others run may come later. */
 static bool migrate(struct supervisor *s)
 {
@@ -160,14 +168,14 @@ static bool migrate(struct supervisor *s)
 
 	for (;;) {
 		struct buffer output = { 0 };
-		bool done = run_command(s, "migrate", MIGRATE_LIMIT_MS, &output);
-		const char *line = strncmp(output.data, "confabd: ", 9) == 0 ? output.data + 9
-									     : output.data;
+		bool done = run_command(s, (char *[]){ "confabd", "migrate", NULL },
+					MIGRATE_LIMIT_MS, &output);
 
 		if (signals()->stop)
 			failure_set(&s->failure, EX_OK, "stopped");
 		else if (!done)
-			failure_set(&s->failure, EX_UNAVAILABLE, "the archive's schema: %s", line);
+			failure_set(&s->failure, EX_UNAVAILABLE, "the archive's schema: %s",
+				    without_name(output.data));
 		buffer_clear(&output);
 		if (done || signals()->stop || s->private_databases)
 			return done && !signals()->stop;
@@ -177,6 +185,21 @@ static bool migrate(struct supervisor *s)
 		signals_wait(NULL, 0, wait_ms);
 		wait_ms = 2 * wait_ms < RETRY_MAX_MS ? 2 * wait_ms : RETRY_MAX_MS;
 	}
+}
+
+/* Once; later it finds people there and leaves them. Before the workers: it must be alone. */
+static bool fill_demo(struct supervisor *s)
+{
+	struct buffer output = { 0 };
+	bool done = run_command(s, (char *[]){ "confabd", "demo-fill", NULL }, DEMO_LIMIT_MS,
+				&output);
+
+	if (signals()->stop)
+		failure_set(&s->failure, EX_OK, "stopped");
+	else if (!done)
+		failure_set(&s->failure, EX_SOFTWARE, "the demo: %s", without_name(output.data));
+	buffer_clear(&output);
+	return done && !signals()->stop;
 }
 
 static bool start_workers(struct supervisor *s)
@@ -259,10 +282,40 @@ static void announce(struct supervisor *s)
 static void show_card(struct supervisor *s)
 {
 	struct buffer link = { 0 };
-	bool made = run_command(s, "setup-link", COMMAND_LIMIT_MS, &link);
+	bool made = run_command(s, (char *[]){ "confabd", "setup-link", NULL }, COMMAND_LIMIT_MS,
+				&link);
 
-	card_print(s->config, made ? link.data : NULL);
+	card_begin(s->config);
+	if (made)
+		card_link("Set-up", link.data,
+			  "(creates the first account, the administrator; works once)");
 	buffer_clear(&link);
+	if (s->options->demo)
+		show_demo_links(s);
+	card_end(s->config);
+}
+
+/* The two whom somebody who tries the demo is, in two windows. */
+static void show_demo_links(struct supervisor *s)
+{
+	static const struct {
+		char *name;
+		const char *label;
+		const char *about;
+	} people[] = {
+		{ "mara", "Mara", "(signs in as the administrator; works once)" },
+		{ "jonas", "Jonas",
+		  "(signs in as a member; in another browser or a private window)" },
+	};
+
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		struct buffer link = { 0 };
+		char *words[] = { "confabd", "user", "sign-in-link", people[i].name, NULL };
+
+		if (run_command(s, words, COMMAND_LIMIT_MS, &link))
+			card_link(people[i].label, link.data, people[i].about);
+		buffer_clear(&link);
+	}
 }
 
 /* The new configuration is checked first; a bad one changes nothing. */

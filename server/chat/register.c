@@ -1,8 +1,6 @@
 /* Registration: through the setup link (the first account, the administrator), an invitation, or an
  * open door. One transaction makes the account, its memberships, its session and uses up the link,
  * so that nothing of it exists without the rest. */
-#include <stdio.h>
-
 #include "archive/accounts.h"
 #include "archive/greeting.h"
 #include "archive/statements.h"
@@ -13,7 +11,7 @@
 #include "chat/change.h"
 #include "chat/chat.h"
 #include "chat/echo.h"
-#include "chat/echo_texts.h"
+#include "chat/greeting.h"
 #include "chat/limits.h"
 #include "chat/membership.h"
 #include "chat/password.h"
@@ -196,22 +194,6 @@ static void register_greeting_numbered(void *owner, enum error e, int64_t id)
 	archive_next_id(chat()->archive, "session", register_session_numbered, g);
 }
 
-/* The room's first message, so that nobody comes in before it. */
-static void register_greet(struct registering *g)
-{
-	struct arena *arena = g->r->arena;
-	char client_id[32];
-	snprintf(client_id, sizeof(client_id), "welcome-%lld", (long long)g->account.user_id);
-	const struct new_greeting greeting = { g->write.change_count, ROOM_EVERYONE, ECHO_ID,
-					       clock_wall_ms() };
-	struct change *change = write_change(&g->write, ROOM_EVERYONE, CHANGE_MESSAGE, ECHO_ID, 0);
-	change->at_ms = greeting.at_ms;
-	change->message_id = g->greeting_id;
-	change->client_id = arena_copy(arena, slice_of(client_id));
-	change->content = slice_of(echo_texts(g->r->language)->welcome);
-	write_greeting_pin(&g->write, arena, &greeting);
-}
-
 static void register_session_numbered(void *owner, enum error e, int64_t id)
 {
 	struct registering *g = owner;
@@ -220,8 +202,10 @@ static void register_session_numbered(void *owner, enum error e, int64_t id)
 		return;
 	}
 	token_make(&g->session);
+	/* The room's first message, so that nobody comes in before it. */
 	if (g->greeting_id)
-		register_greet(g);
+		greeting_add(&g->write, g->r->arena, g->r->language, g->greeting_id,
+			     g->account.user_id);
 	write_account(&g->write, g->r->arena, &g->account);
 	session_add(&g->write, g->r, id, g->account.user_id, &g->session);
 	membership_first(&g->write, g->r->arena, &g->account, g->ticket.invitation);

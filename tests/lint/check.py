@@ -15,7 +15,8 @@ BELOW = {
     "archive": {"base", "net", "protocol"},
     "chat": {"base", "net", "protocol", "bus", "archive"},
     "gateway": {"base", "net", "protocol", "bus", "archive", "chat"},
-    "program": {"base", "net", "protocol", "bus", "archive", "chat", "gateway"},
+    "demo": {"base", "net", "protocol", "bus", "archive", "chat"},
+    "program": {"base", "net", "protocol", "bus", "archive", "chat", "gateway", "demo"},
 }
 
 # Headers of outside libraries, and the layers that may include them.

@@ -78,10 +78,10 @@ class Server:
         self.log = ""
         self.process = None
 
-    def launch(self):
+    def launch(self, command="run"):
         """Without waiting."""
         self.card = self.log = ""
-        self.process = subprocess.Popen([PROGRAM, "run", *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([PROGRAM, command, *self.options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, env=self.environment, text=True, **self.popen)
         self.readers = [threading.Thread(target=self._read, args=(name,), daemon=True) for name in ("card", "log")]
         for reader in self.readers:

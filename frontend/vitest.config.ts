@@ -1,4 +1,5 @@
 /* Three sets: unit (beside the sources), and contract and faults (tests/, against real servers, started by their run.sh). */
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import vue from "@vitejs/plugin-vue";
@@ -30,6 +31,20 @@ function packagesOfTheClient(): Plugin {
 class ByName extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
 		return [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+	}
+
+	/** Parts that take about as long as each other: the longest file first, to whom has least. */
+	override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const { index = 1, count = 1 } = this.ctx.config.shard ?? {};
+		const weighed = files.map((file) => ({ file, weight: statSync(file.moduleId).size }));
+		weighed.sort((a, b) => b.weight - a.weight || (a.file.moduleId < b.file.moduleId ? -1 : 1));
+		const parts = Array.from({ length: count }, () => ({ total: 0, files: [] as TestSpecification[] }));
+		for (const { file, weight } of weighed) {
+			const least = parts.reduce((a, b) => (b.total < a.total ? b : a));
+			least.total += weight;
+			least.files.push(file);
+		}
+		return parts[index - 1]?.files ?? [];
 	}
 }
 

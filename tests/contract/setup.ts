@@ -12,7 +12,8 @@ import { startServer } from "./harness/server";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const server = await startServer();
 	const folder = mkdtempSync(join(tmpdir(), "confab-coverage-"));
-	const coveragePath = join(folder, "met");
+	// Parts of the set that run side by side add to one file.
+	const coveragePath = process.env["COVERAGE"] ?? join(folder, "met");
 	project.provide("server", server.address);
 	project.provide("coveragePath", coveragePath);
 	await makeAdministrator(server.address.origin, server.address.setup, coveragePath);

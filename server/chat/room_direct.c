@@ -12,12 +12,15 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
+enum { ATTEMPTS_MAX = 5 };
+
 struct pairing {
 	struct request *r;
 	const struct room_add_input *in;
 	int64_t other_id; /* oneself: notes */
 	int64_t room_id;
 	bool existed;
+	int attempts; /* at making it */
 	struct candidates candidates;
 	struct write write;
 };
@@ -112,10 +115,13 @@ static void room_direct_found(void *owner, enum error e, void *rows, size_t coun
 		room_direct_show(p, rows);
 		return;
 	}
-	if (p->existed) { /* made by somebody else a moment ago, and not one's own any more */
+	/* Somebody was faster. What made them so may not be committed yet; then another attempt
+	 * waits for it. Or the room is not one's own any more. */
+	if (p->attempts == ATTEMPTS_MAX) {
 		request_fail(p->r, ERROR_CONFLICT);
 		return;
 	}
+	p->attempts++;
 	p->candidates = (struct candidates){
 		.r = p->r,
 		.named = &p->other_id,
@@ -171,7 +177,7 @@ static void room_direct_stored(void *owner, enum error e, struct write *w)
 {
 	struct pairing *p = owner;
 	if (e == ERROR_CONFLICT) {
-		p->existed = true;
+		p->write = (struct write){ 0 };
 		room_direct_find(p);
 		return;
 	}

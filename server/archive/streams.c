@@ -142,94 +142,62 @@ static const struct shape change_shape = { sizeof(struct change_row),
 #define KINDS_OF_ROOM "(13, 14, 19, 20)"
 #define KINDS_OF_OWN "(6, 16)"
 
+/* message_pk */
+#define MESSAGES_OF_STREAM                                                     \
+	"SELECT m.room_id AS stream_id, m.seq, 0 AS kind, m.sender_id, m.id, " \
+	"m.time_ms, " MESSAGE_COLUMNS(                                         \
+		"m",                                                           \
+		"root") ", " NOTHING_ABOUT                                     \
+			" FROM message m " MESSAGE_ROOT_JOIN(                  \
+				"m",                                           \
+				"root") "WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?"
+
+/* Unread ones of `p`. message_mention_pk */
+#define UNREAD_MENTIONS                                                            \
+	"(SELECT COUNT(DISTINCT t.seq) FROM message_mention t WHERE t.user_id IN " \
+	"(p.user_id, 0) AND t.room_id = p.room_id AND t.seq > p.read_seq)"
+
+#define WHAT_IT_IS_ABOUT                                                                           \
+	"u.name, u.display_name, u.image, " STATUS_COLUMNS(                                        \
+		"u") ", u.sex, u.role, u.bot, "                                                    \
+		     "r.id, r.name, r.group_id, g.name, g.creator_id, r.creator_id, r.is_main, "   \
+		     "r.is_open, r.is_visible, r.is_read_only, r.p2p, p.read_seq, p.read_number, " \
+		     "p.notify, p.volume, p.hidden_number, h.messages, h.seq, " UNREAD_MENTIONS    \
+		     ", "                                                                          \
+		     "d.content, " SETTINGS_COLUMNS("o", "u")
+
+/* change_log_pk; what the changes are about, as it is now, by the primary keys of message, user,
+ * room, room_group, room_member, stream_head, draft and user_settings. */
+#define CHANGES_OF_STREAM                                                                          \
+	"SELECT c.stream_id, c.seq, c.kind, c.actor_id, c.subject_id, c.at_ms, " MESSAGE_COLUMNS(  \
+		"s", "root") ", " WHAT_IT_IS_ABOUT " FROM change_log c "                           \
+			     "LEFT JOIN message s ON s.room_id = c.stream_id AND s.seq = "         \
+			     "c.subject_id AND "                                                   \
+			     "c.kind IN " KINDS_OF_MESSAGE " " MESSAGE_ROOT_JOIN(                  \
+				     "s",                                                          \
+				     "root") "LEFT JOIN user u ON u.id = c.subject_id AND c.kind " \
+					     "IN " KINDS_OF_PERSON " "                             \
+					     "LEFT JOIN room r ON r.id = c.stream_id AND c.kind "  \
+					     "IN " KINDS_OF_ROOM " "                               \
+					     "LEFT JOIN room_group g ON g.id = r.group_id "        \
+					     "LEFT JOIN room_member p ON p.room_id = "             \
+					     "c.subject_id AND p.user_id = -c.stream_id "          \
+					     "AND c.kind IN " KINDS_OF_OWN " "                     \
+					     "LEFT JOIN stream_head h ON h.stream_id = p.room_id " \
+					     "LEFT JOIN draft d ON d.user_id = -c.stream_id AND "  \
+					     "d.room_id = c.subject_id "                           \
+					     "AND d.thread_id = c.actor_id AND c.kind = 18 "       \
+					     "LEFT JOIN user_settings o ON o.user_id = "           \
+					     "c.subject_id AND c.kind = 17 "                       \
+					     "WHERE c.stream_id = ? AND c.seq > ? ORDER BY c.seq " \
+					     "LIMIT ?"
+
 void streams_changes(struct archive *a, struct read read, int64_t stream_id, int64_t after,
 		     int64_t limit)
 {
-	/* message_pk and change_log_pk (two ranges); for what the changes are about, as it is
-	 * now, the primary keys of message, user, room, room_group, room_member, stream_head,
-	 * message_mention, draft and user_settings. Without an ORDER BY over both, the engines
-	 * stream the union instead of copying it. */
+	/* Without an ORDER BY over both, the engines stream the union instead of copying it. */
 	struct reading *r = reading_new(
-		read,
-		"(SELECT m.room_id AS stream_id, m.seq, 0 AS kind, m.sender_id, m.id, "
-		"m.time_ms, " MESSAGE_COLUMNS(
-			"m",
-			"root") ", " NOTHING_ABOUT
-				" FROM message m " MESSAGE_ROOT_JOIN(
-					"m",
-					"root") "WHERE m.room_id = ? AND m.seq > ? ORDER BY m.seq "
-						"LIMIT ?) "
-						"UNION ALL "
-						"(SELECT c.stream_id, c.seq, c.kind, c.actor_id, "
-						"c.subject_id, c.at_ms, " MESSAGE_COLUMNS(
-							"s",
-							"root") ", "
-								"u.name, u.display_name, "
-								"u.image, " STATUS_COLUMNS(
-									"u") ", u.sex, u.role, "
-									     "u.bot, "
-									     "r.id, r.name, "
-									     "r.group_id, g.name, "
-									     "g.creator_id, "
-									     "r.creator_id, "
-									     "r.is_main, "
-									     "r.is_open, "
-									     "r.is_visible, "
-									     "r.is_read_only, "
-									     "r.p2p, "
-									     "p.read_seq, "
-									     "p.read_number, "
-									     "p.notify, p.volume, "
-									     "p.hidden_number, "
-									     "h.messages, h.seq, "
-									     "(SELECT COUNT("
-									     "DISTINCT t.seq) "
-									     "FROM message_mention "
-									     "t WHERE t.user_id IN "
-									     "(p.user_id, 0) AND "
-									     "t.room_id = "
-									     "p.room_id AND t.seq "
-									     "> p.read_seq), "
-									     "d.content,"
-									     " " SETTINGS_COLUMNS(
-										     "o",
-										     "u") " "
-											  "FROM "
-											  "change_"
-											  "log c "
-											  "LEFT "
-											  "JOIN "
-											  "message "
-											  "s ON "
-											  "s.room_"
-											  "id = "
-											  "c."
-											  "stream_"
-											  "id AND "
-											  "s.seq = "
-											  "c."
-											  "subject_"
-											  "id "
-											  "AND "
-											  "c.kind "
-											  "IN"
-											  " " KINDS_OF_MESSAGE
-											  " " MESSAGE_ROOT_JOIN(
-												  "s",
-												  "root") "LEFT JOIN user u ON u.id = c.subject_id AND c.kind IN " KINDS_OF_PERSON
-													  " "
-													  "LEFT JOIN room r ON r.id = c.stream_id AND c.kind IN " KINDS_OF_ROOM
-													  " "
-													  "LEFT JOIN room_group g ON g.id = r.group_id "
-													  "LEFT JOIN room_member p ON p.room_id = c.subject_id AND p.user_id = -c.stream_id "
-													  "AND c.kind IN " KINDS_OF_OWN
-													  " "
-													  "LEFT JOIN stream_head h ON h.stream_id = p.room_id "
-													  "LEFT JOIN draft d ON d.user_id = -c.stream_id AND d.room_id = c.subject_id "
-													  "AND d.thread_id = c.actor_id AND c.kind = 18 "
-													  "LEFT JOIN user_settings o ON o.user_id = c.subject_id AND c.kind = 17 "
-													  "WHERE c.stream_id = ? AND c.seq > ? ORDER BY c.seq LIMIT ?)",
-		&change_shape);
+		read, "(" MESSAGES_OF_STREAM ") UNION ALL (" CHANGES_OF_STREAM ")", &change_shape);
 	ASSERT(limit > 0 && limit <= 500);
 	_Static_assert(CHANGE_DRAFT_CHANGED == 18 && CHANGE_MESSAGE_EDITED == 9 &&
 			       CHANGE_MESSAGE_PINNED == 12 && CHANGE_ROOM_CHANGED == 13 &&

@@ -79,7 +79,8 @@ static struct slice picture_full(struct arena *arena, struct slice image)
 {
 	const struct slice small = SLICE("/photo/thumbnail/");
 	const struct slice full = SLICE("/photo/");
-	if (image.size < small.size || memcmp(image.data, small.data, small.size) != 0)
+	if (!image.data || image.size < small.size ||
+	    memcmp(image.data, small.data, small.size) != 0)
 		return image;
 	struct buffer url = { 0 };
 	buffer_append_slice(&url, full);

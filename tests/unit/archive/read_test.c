@@ -414,10 +414,9 @@ static enum error use_invitation(struct fixture *f, int64_t id, int64_t now_ms)
 	return finish(f, w);
 }
 
-static void check_invitations(struct fixture *f)
+/* Rooms 100 … 119, of which the last one is gone. */
+static void make_rooms(struct fixture *f, int64_t rooms[20])
 {
-	struct answer a;
-	int64_t rooms[20];
 	for (int i = 0; i < 20; i++) {
 		char sql[100];
 		snprintf(sql, sizeof(sql),
@@ -426,6 +425,13 @@ static void check_invitations(struct fixture *f)
 		fixture_sql(f, sql);
 		rooms[i] = 100 + i;
 	}
+}
+
+static void check_invitations(struct fixture *f)
+{
+	struct answer a;
+	int64_t rooms[20];
+	make_rooms(f, rooms);
 	struct attempt *w = attempt_new(NULL);
 	struct new_invitation invitation = {
 		.invitation_id = 1,

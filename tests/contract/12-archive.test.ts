@@ -5,7 +5,7 @@ import type { MessageSendReply } from "../../frontend/src/api/protocol.gen";
 import type { Connection } from "./harness/person";
 import { holderOf } from "./harness/processes";
 import { queryArchive, workersOf } from "./harness/server";
-import { newcomer, server } from "./harness/world";
+import { administrator, newcomer, server } from "./harness/world";
 
 const SENDERS = 10;
 const EACH = 100;
@@ -139,7 +139,12 @@ describe("a batch", () => {
 		const people = await Promise.all(
 			Array.from({ length: 12 }, async () => (await newcomer()).connect()),
 		);
-		const joins = [5001, 6001].flatMap((roomId) =>
+		const root = await (await administrator()).connect();
+		const open = async (name: string): Promise<number> => {
+			const input = { name: `${name} ${Date.now()}`, channelId: 1, users: [], isOpen: true };
+			return (await root.client.request("addRoom", input)).roomId;
+		};
+		const joins = [await open("mixed"), await open("mingled")].flatMap((roomId) =>
 			people.map(({ client }) => client.request("joinRoom", { roomId })),
 		);
 		const messages = people.flatMap((connection, i) =>

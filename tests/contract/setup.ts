@@ -7,6 +7,7 @@ import type { TestProject } from "vitest/node";
 
 import { Coverage } from "./harness/coverage";
 import { Complaints, Person } from "./harness/person";
+import { checkRest } from "./harness/rest";
 import { startServer } from "./harness/server";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -18,11 +19,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	project.provide("coveragePath", coveragePath);
 	await makeAdministrator(server.address.origin, server.address.setup, coveragePath);
 	return async () => {
+		const rest = await checkRest(server.address).catch((reason: unknown) => reason);
 		const code = await server.remove();
 		rmSync(folder, { recursive: true, force: true });
 		if (server.alarms.length > 0)
 			throw new Error(`the server's output has:\n${server.output.slice(-6000)}`);
 		if (code !== 0) throw new Error(`the server ended with ${code}:\n${server.output.slice(-3000)}`);
+		if (rest !== undefined) throw rest;
 	};
 }
 

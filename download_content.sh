@@ -367,14 +367,15 @@ existing_sets() {
 }
 
 verb_test() {
-	local wanted=() name
+	local wanted=() there=() name
+	mapfile -t there < <(existing_sets)
 	case ${1:-} in
 	quick) mapfile -t wanted < <(existing_sets quick); shift ;;
 	long) mapfile -t wanted < <(existing_sets); export TEST_LONG=1; shift ;;
 	esac
 	[ ${#wanted[@]} -gt 0 ] || [ $# -gt 0 ] || mapfile -t wanted < <(existing_sets)
 	for name in "$@"; do
-		existing_sets | grep -qx -- "$name" || die "there is no set $name; there are: $(existing_sets | xargs)"
+		[[ " ${there[*]} " == *" $name "* ]] || die "there is no set $name; there are: ${there[*]}"
 		wanted+=("$name")
 	done
 	# Settings of somebody's own Confab are not the tests'.

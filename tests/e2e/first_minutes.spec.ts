@@ -69,7 +69,7 @@ test("a guest who is in no room is told whom to ask", async ({ stage, visit }) =
 	const { page } = await visit({ as: guest });
 	await page.goto("/");
 	await expect(page.getByRole("heading", { name: "You are in no room yet" })).toBeVisible();
-	await expect(page.getByText("Whoever invited you can put you into one.")).toBeVisible();
+	await expect(page.getByRole("main").getByText("Whoever invited you can put you into one.")).toBeVisible();
 	await expect(page.getByRole("button", { name: /Browse rooms|New group|Invite people/ })).toHaveCount(0);
 	await expectAccessible(page, "a guest without rooms");
 	const { channelId } = await host.client.request("addChannel", { channelName: "Lobby", users: [] });

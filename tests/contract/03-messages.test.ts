@@ -1,6 +1,7 @@
 /* Messages: stored once, numbered densely, told to everybody in the same order, on both workers. */
 import { describe, expect, it } from "vitest";
 
+import type { MessageSendReply } from "../../frontend/src/api/protocol.gen";
 import type { ServerEvent } from "../../frontend/src/api/protocol.gen";
 import type { Connection } from "./harness/person";
 import { freshId, join, makeRoom, roomOfTwo, say } from "./harness/messages";
@@ -296,7 +297,7 @@ describe("loadMessages", () => {
 
 	it("lie around a message, or after a place, and say where the room ends", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
-		const sent = [];
+		const sent: MessageSendReply[] = [];
 		for (let i = 0; i < 9; i++) sent.push(await say(i % 2 ? ann : bo, roomId, `m${i}`));
 		const page = async (input: object) => {
 			const { content, atStart, atEnd } = await ann.client.request("loadMessages", {
@@ -328,7 +329,7 @@ describe("loadMessages", () => {
 
 	it("end early when messages are long, on the side that was not asked about", async () => {
 		const { roomId, ann } = await roomOfTwo();
-		const sent = [];
+		const sent: MessageSendReply[] = [];
 		const text = '"'.repeat(20_000);
 		for (let i = 0; i < 30; i++) sent.push(await say(ann, roomId, text));
 		const seqs = async (input: object) => {

@@ -1,6 +1,7 @@
 /* Threads and quotes: one level, absolute counts that everybody sees alike. */
 import { describe, expect, it } from "vitest";
 
+import type { MessageSendReply } from "../../frontend/src/api/protocol.gen";
 import { codeOf, expectOneRoom, freshId, headOf, join, makeRoom, roomOfTwo, say } from "./harness/messages";
 import type { Connection } from "./harness/person";
 import { onOtherWorker } from "./harness/workers";
@@ -49,7 +50,7 @@ describe("a reply", () => {
 	it("that is deleted is no longer counted, and stays as a tombstone", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
 		const root = await say(ann, roomId, "root");
-		const replies = [];
+		const replies: MessageSendReply[] = [];
 		for (let i = 0; i < 3; i++) replies.push(await say(bo, roomId, `r${i}`, { parentMessage: root.id }));
 		await remove(bo, replies[2]?.id ?? 0);
 		const event = await ann.event({ action: "deleteMessage", roomId });
@@ -163,7 +164,7 @@ describe("loadMessages of a thread", () => {
 	it("pages as a room does, by the root's id or a reply's", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
 		const root = await say(ann, roomId, "root");
-		const replies = [];
+		const replies: MessageSendReply[] = [];
 		for (let i = 0; i < 7; i++) {
 			await say(bo, roomId, `noise ${i}`);
 			replies.push(await say(ann, roomId, `r${i}`, { parentMessage: root.id }));

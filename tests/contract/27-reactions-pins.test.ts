@@ -1,6 +1,7 @@
 /* Reactions and pins: what everybody sees is what the archive has, whoever was first. */
 import { describe, expect, it } from "vitest";
 
+import type { MessageSendReply } from "../../frontend/src/api/protocol.gen";
 import { codeOf, expectOneRoom, guestIn, headOf, join, makeRoom, roomOfTwo, say } from "./harness/messages";
 import type { Connection } from "./harness/person";
 import { queryArchive } from "./harness/server";
@@ -143,7 +144,7 @@ describe("setReaction", () => {
 describe("setPinned", () => {
 	it("is told to everybody, and listed the last first", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
-		const sent = [];
+		const sent: MessageSendReply[] = [];
 		for (let i = 0; i < 4; i++) sent.push(await say(ann, roomId, `p${i}`));
 		const id = (i: number) => sent[i]?.id ?? 0;
 		for (const i of [2, 0, 3]) expect(await pin(bo, id(i))).toMatchObject({ id: id(i), on: true });
@@ -165,7 +166,7 @@ describe("setPinned", () => {
 
 	it("is bounded to 100 a room", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
-		const sent = [];
+		const sent: MessageSendReply[] = [];
 		for (let i = 0; i < 4; i++) sent.push(await say(ann, roomId, `p${i}`));
 		const id = (i: number) => sent[i]?.id ?? 0;
 		// Places taken by what is not in the room's first hundred messages.

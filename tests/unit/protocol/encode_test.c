@@ -27,7 +27,7 @@ static const struct user_view ann = {
 #define ANN                                                     \
 	"{\"userId\":7,\"user\":\"ann\",\"displayName\":\"Ann " \
 	"\\\"A\\\"\",\"sex\":\"Female\",\"userImage\":null,"    \
-	"\"role\":\"administrator\"}"
+	"\"role\":\"administrator\",\"bot\":false,\"statusEmoji\":null,\"statusText\":null}"
 
 TEST(view)
 {
@@ -43,7 +43,8 @@ TEST(view)
 	CHECK_SLICE(buffer_slice(&out),
 		    "{\"userId\":7,\"user\":\"ann\",\"displayName\":\"Ann "
 		    "\\\"A\\\"\",\"sex\":\"Female\","
-		    "\"userImage\":\"/photo/a.png\",\"role\":\"administrator\"}");
+		    "\"userImage\":\"/photo/a.png\",\"role\":\"administrator\",\"bot\":false,"
+		    "\"statusEmoji\":null,\"statusText\":null}");
 	buffer_clear(&out);
 }
 
@@ -136,6 +137,7 @@ TEST(event_of_a_view)
 		.has_parent_message = true,
 		.parent_message = 301,
 		.tags = SLICE("{}"),
+		.reactions = SLICE("[]"),
 	};
 	struct buffer out = { 0 };
 
@@ -145,7 +147,9 @@ TEST(event_of_a_view)
 		    "12,\"seq\":5,\"number\":3,"
 		    "\"userId\":7,\"time\":1000,\"content\":\"look "
 		    "\\u2028\",\"clientId\":\"c1\",\"status\":\"read\",\"edited\":0,"
-		    "\"threadMessagesCount\":0,\"parentMessage\":301,\"tags\":{}}");
+		    "\"deleted\":false,\"threadMessagesCount\":0,\"lastReply\":0,"
+		    "\"parentMessage\":301,\"quotedMessage\":null,\"pinned\":false,"
+		    "\"tags\":{},\"reactions\":[]}");
 	buffer_clear(&out);
 }
 

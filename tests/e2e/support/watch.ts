@@ -3,7 +3,8 @@ import type { ConsoleMessage, Page } from "@playwright/test";
 
 /** Chromium says these when the network is gone or an answer is a refusal, as some journeys want. */
 export const refusals = /the server responded with a status of 4\d\d/;
-export const breaks = /net::ERR_|WebSocket connection to|the server responded with a status of 50[23]/;
+export const breaks =
+	/net::ERR_|WebSocket connection to|the server responded with a status of 50[23]|Unable to preload CSS|Failed to fetch dynamically imported module/;
 
 export class Watch {
 	readonly lines: string[] = [];
@@ -29,7 +30,9 @@ export class Watch {
 	}
 
 	#console(message: ConsoleMessage): void {
-		const bad = message.type() === "error" || (message.type() === "warning" && message.text().startsWith("confab:"));
+		const bad =
+			message.type() === "error" ||
+			(message.type() === "warning" && message.text().startsWith("confab:"));
 		if (bad) this.#add(`${message.type()}: ${message.text()} (${message.location().url})`);
 	}
 

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import type { Connection } from "../../contract/harness/person";
+import { until } from "../../contract/harness/wait";
 import { expectConnected } from "./pages";
 
 export function sideList(page: Page): Locator {
@@ -47,14 +48,22 @@ export async function choose(page: Page, label: string, name: string): Promise<v
 	await field.press("Enter");
 }
 
+/** The room, once the host's worker serves it to them. */
+async function served(host: Connection, roomId: number): Promise<number> {
+	await until("the room is live", () => host.client.position(roomId) !== undefined);
+	return roomId;
+}
+
 export async function groupOf(host: Connection, channelName: string, users: number[] = []): Promise<{ channelId: number; roomId: number }> {
-	return await host.client.request("addChannel", { channelName, users });
+	const made = await host.client.request("addChannel", { channelName, users });
+	await served(host, made.roomId);
+	return made;
 }
 
 export async function roomOf(host: Connection, channelId: number, name: string, more: object = {}): Promise<number> {
-	return (await host.client.request("addRoom", { channelId, name, users: [], ...more })).roomId;
+	return await served(host, (await host.client.request("addRoom", { channelId, name, users: [], ...more })).roomId);
 }
 
 export async function directOf(host: Connection, userId: number): Promise<number> {
-	return (await host.client.request("addRoom", { users: [userId] })).roomId;
+	return await served(host, (await host.client.request("addRoom", { users: [userId] })).roomId);
 }

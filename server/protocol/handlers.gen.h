@@ -11,8 +11,8 @@
 void session_ping(struct request *r, const struct session_ping_input *in);
 /* pong: The answer to a ping of the server. It is not answered. */
 void session_pong(struct request *r, const struct session_pong_input *in);
-/* getUsers: People by id: those with whom one shares a room, and oneself; others are left
- * out. */
+/* getUsers: People by id: for members everybody who was let in, for guests those with whom
+ * they share a room; service accounts and oneself for all. Others are left out. */
 void account_views(struct request *r, const struct account_views_input *in);
 /* listSessions: One's own sessions, the latest first. */
 void session_list(struct request *r, const struct session_list_input *in);
@@ -37,8 +37,8 @@ void account_set_state(struct request *r, const struct account_set_state_input *
  * administrator stays one. */
 void account_set_role(struct request *r, const struct account_set_role_input *in);
 /* listUsers: People by name: for members all active accounts, for guests those with whom
- * they share a room; a page of 50; `after` is the last userId of the page before. With
- * roomId: only those who are not in it. */
+ * they share a room, for all of them service accounts; a page of 50; `after` is the last
+ * userId of the page before. With roomId: only those who are not in it. */
 void account_search(struct request *r, const struct account_search_input *in);
 /* getProfile: A person whom one may see. */
 void profile_get(struct request *r, const struct profile_get_input *in);

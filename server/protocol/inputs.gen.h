@@ -30,8 +30,8 @@ struct session_pong_input {
 	int64_t time_ms;
 };
 
-/* getUsers: People by id: those with whom one shares a room, and oneself; others are left
- * out. */
+/* getUsers: People by id: for members everybody who was let in, for guests those with whom
+ * they share a room; service accounts and oneself for all. Others are left out. */
 struct account_views_input {
 	const int64_t *user_ids;
 	size_t user_ids_count;
@@ -122,8 +122,8 @@ struct account_set_role_input {
 };
 
 /* listUsers: People by name: for members all active accounts, for guests those with whom
- * they share a room; a page of 50; `after` is the last userId of the page before. With
- * roomId: only those who are not in it. */
+ * they share a room, for all of them service accounts; a page of 50; `after` is the last
+ * userId of the page before. With roomId: only those who are not in it. */
 struct account_search_input {
 	bool has_search;
 	struct slice search;

@@ -261,7 +261,10 @@ export interface SessionPongInput {
 	time?: number | null;
 }
 
-/** getUsers: People by id: those with whom one shares a room, and oneself; others are left out. */
+/**
+ * getUsers: People by id: for members everybody who was let in, for guests those with whom they share a
+ * room; service accounts and oneself for all. Others are left out.
+ */
 export interface AccountViewsInput {
 	userIds: number[];
 }
@@ -369,8 +372,8 @@ export interface AccountSetRoleReply {
 
 /**
  * listUsers: People by name: for members all active accounts, for guests those with whom they share a
- * room; a page of 50; `after` is the last userId of the page before. With roomId: only those who are not
- * in it.
+ * room, for all of them service accounts; a page of 50; `after` is the last userId of the page before.
+ * With roomId: only those who are not in it.
  */
 export interface AccountSearchInput {
 	search?: string | null;

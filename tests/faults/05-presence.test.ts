@@ -190,6 +190,8 @@ it("a worker that hangs: its people are offline when its hash has expired, and b
 	const bo = await stage.somebody();
 	const socket = await stage.elsewhere(bo, ann);
 	await watch(ann, bo.userId);
+	// Sockets tried on the way to that worker have left: only its own word is left.
+	await sleep(LINGER_MS + TURN_MS);
 	await seen(ann, bo.userId, "online");
 	const worker = stage.workerAt(portOf(socket));
 	process.kill(worker, "SIGSTOP");

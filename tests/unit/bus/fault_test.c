@@ -174,7 +174,7 @@ TEST(stored_changes_wait_for_the_connection)
 	worker_need(&a, 1);
 	CHECK(loop_until(l, &a.ups, 1, 2000));
 	worker_publish(&a, 1, 1);
-	CHECK(loop_until(l, &a.received, 1, 2000));
+	CHECK(loop_until(l, &a.received, 1, 10000));
 	server_ask(&s, "CLIENT KILL TYPE normal");
 	loop_for(l, 3);
 	CHECK(!bus_up(a.bus));

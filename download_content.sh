@@ -29,12 +29,15 @@ sets=(
 	"lint|quick|style, layers, generated files"
 	"unit|quick|functions of the server, with sanitizers"
 	"contract|quick|every action against real workers"
+	"wire||RFC 6455, HTTP/1.1 and TLS over raw sockets"
+	"hostile||each action with everything that is wrong"
 	"client||components and stores of the client"
 	"e2e||journeys in a real browser"
 	"faults||things killed, stopped and filled while people talk"
 	"soak||two hundred people talk for a minute; every view is the archive's"
 	"fuzz||hostile input, a minute a target"
 	"run||starting, stopping, reloading, killing"
+	"guard||instructions, system calls and allocations of a delivery and of an archived message"
 	"deploy||units, nginx, coturn, this script"
 )
 

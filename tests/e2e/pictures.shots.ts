@@ -36,6 +36,8 @@ async function hold(cast: Cast, lines: [number, string][]): Promise<void> {
 	}
 }
 
+// Its own server: the doors are shown as they are before the first account.
+test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
 test.setTimeout(240_000);
 let cast: Cast;

@@ -165,5 +165,12 @@ describe("the drafts store", () => {
 		await backend.settle();
 		await wait(10_000);
 		expect([told(), drafts.get(12)]).toEqual([["long"], "long"]);
+		backend.server.latest.drop();
+		await backend.timers.advance(1_000);
+		backend.server.latest.deliver(firstFrame([roomView(12)], { seq: 5_000 }));
+		await backend.settle();
+		backend.server.latest.answer("getDrafts", { drafts: [] });
+		await backend.settle();
+		expect(drafts.get(12)).toBe("long");
 	});
 });

@@ -88,8 +88,8 @@ export const useDraftsStore = defineStore("drafts", () => {
 			await client.request("setDraft", { roomId, threadId: threadId || null, content });
 			saved(key, content);
 		} catch (reason) {
-			// Refused for good: it stays on this device. Otherwise the next connection tries again.
-			if (!asApiError(reason).retryable) saved(key, content);
+			// The next connection tries again. What is refused for good stays on this device, as what the server has not got.
+			if (!asApiError(reason).retryable) refused(key, content);
 		} finally {
 			saving.delete(key);
 		}
@@ -100,6 +100,13 @@ export const useDraftsStore = defineStore("drafts", () => {
 		if (draft === undefined || liveOrNull() === null) return;
 		if (draft.content === content) put({ ...draft, unsaved: false });
 		else plan(key, 0);
+	}
+
+	function refused(key: string, content: string): void {
+		const draft = drafts.get(key);
+		if (draft === undefined || liveOrNull() === null) return;
+		if (draft.content !== content) plan(key, 0);
+		else if (content === "") remove(draft);
 	}
 
 	/** Events come in order: behind that of the last one told there are none of the ones before. */

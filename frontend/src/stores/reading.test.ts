@@ -90,6 +90,20 @@ describe("the reading store", () => {
 		expect(asked("setReadPosition")).toMatchObject([{ roomId: 12, seq: 10 }]);
 	});
 
+	it("tells again when the server had no time for it", async () => {
+		useReadingStore().markRead(12, 10);
+		await wait();
+		backend.server.latest.refuse("setReadPosition", "rate_limited", {
+			retryable: true,
+			retryAfterMs: 2_000,
+		});
+		await backend.settle();
+		await wait(1_900);
+		expect(asked("setReadPosition")).toHaveLength(1);
+		await wait(200);
+		expect(asked("setReadPosition")).toHaveLength(2);
+	});
+
 	it("takes over what another session read", () => {
 		backend.server.latest.deliver(moved(9, 1));
 		expect(room()).toMatchObject({ readSeq: 9, unread: 1, mentions: 0 });

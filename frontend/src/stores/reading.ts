@@ -4,12 +4,14 @@ import { defineStore } from "pinia";
 import { shallowReactive } from "vue";
 
 import type { ClientEvents } from "../api/client";
-import { asApiError } from "../api/errors";
+import { asApiError, type ApiError } from "../api/errors";
 import type { MemberReadReply, Reader } from "../api/protocol.gen";
 import { live, liveOrNull, type Live } from "./live";
 import { useRoomsStore } from "./rooms";
 
 const READ_AFTER_MS = 300;
+/** When the server had no time for it. */
+const AGAIN_AFTER_MS = 5_000;
 /** In larger rooms the server does not say when others read on. */
 const READERS_MAX = 500;
 
@@ -64,11 +66,18 @@ export const useReadingStore = defineStore("reading", () => {
 			const reply = await live().client.request("setReadPosition", { roomId, seq });
 			settle(reply, before);
 		} catch (reason) {
-			// Told with the next connection.
-			if (asApiError(reason).retryable && !wanted.has(roomId)) wanted.set(roomId, seq);
+			tellAgain(roomId, seq, asApiError(reason));
 		} finally {
 			if (telling.get(roomId) === seq) telling.delete(roomId);
 		}
+	}
+
+	/** Soon, or with the next connection. */
+	function tellAgain(roomId: number, seq: number, { retryable, retryAfterMs }: ApiError): void {
+		if (!retryable || wanted.has(roomId)) return;
+		wanted.set(roomId, seq);
+		if (liveOrNull()?.client.state.kind === "open")
+			timer ??= setTimeout(tell, retryAfterMs ?? AGAIN_AFTER_MS);
 	}
 
 	/** An answer may be older than an event that came before it: the events decide. */

@@ -316,6 +316,53 @@ describe("Outbox", () => {
 		});
 	});
 
+	describe("a change of a stored message", () => {
+		const wish = (content: string | null) => ({ content, tags: {} });
+		const wishes = (): unknown[] => asked.map(({ input }) => input.wish);
+
+		it("waits for a connection, also over a reload, and the last word counts", async () => {
+			const outbox = make();
+			const { clientId } = outbox.change(1, 5, wish("one"));
+			expect(outbox.change(1, 5, wish("two")).clientId).toBe(clientId);
+			await settle();
+			expect(asked).toHaveLength(0);
+			await online();
+			await settle();
+			expect(wishes()).toEqual([{ id: 5, content: "two", tags: {} }]);
+			asked[0]?.store();
+			await settle();
+			expect(log).toContain("two:came true");
+			expect(disk.size).toBe(0);
+		});
+
+		it("goes out behind what was written before, and again after a loss", async () => {
+			const outbox = await online();
+			outbox.add(1, "a");
+			outbox.change(1, 5, wish(null));
+			outbox.change(2, 6, wish("b"));
+			await settle();
+			expect(asked.map(({ input }) => input.wish?.id ?? input.content)).toEqual(["a", 6]);
+			asked[0]?.store();
+			await settle();
+			asked[2]?.fail(localError("timeout"));
+			await timers.advance(1_000);
+			expect(wishes().slice(2)).toEqual([
+				{ id: 5, content: null, tags: {} },
+				{ id: 5, content: null, tags: {} },
+			]);
+		});
+
+		it("changed again while it is on its way is sent again", async () => {
+			const outbox = await online();
+			outbox.change(1, 5, wish("one"));
+			await settle();
+			outbox.change(1, 5, wish("two"));
+			asked[0]?.store();
+			await settle();
+			expect(asked.map(({ input }) => input.content)).toEqual(["one", "two"]);
+		});
+	});
+
 	it("changes or forgets what never left", async () => {
 		const outbox = make();
 		const { clientId } = outbox.add(1, "a");

@@ -169,6 +169,26 @@ export class Outbox {
 		return true;
 	}
 
+	/** What a stored message shall become, by the last word of it: it waits for a connection, and behind what was written in the room before. The answer is its entry. */
+	change(roomId: number, messageId: number, wish: OutboxWish): Readonly<OutboxEntry> {
+		const waiting = this.entries.find((entry) => entry.messageId === messageId);
+		if (waiting !== undefined) return this.#wish(waiting as OutboxEntry, wish);
+		const entry: OutboxEntry = {
+			clientId: randomIdentifier(),
+			roomId,
+			content: "",
+			createdAt: this.#options.timers.now(),
+			firstTriedAt: null,
+			state: "waiting",
+			error: null,
+			messageId,
+			wish,
+		};
+		this.#entries.set(entry.clientId, entry);
+		void this.#changed(entry).then(() => this.#sendNext(roomId));
+		return entry;
+	}
+
 	/** Forgets one that was never written, or that failed. False: it is on its way. */
 	discard(clientId: string): boolean {
 		const entry = this.#entries.get(clientId);

@@ -1,11 +1,11 @@
-import { nextTick } from "vue";
+import { nextTick, ref, shallowRef } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { runHere } from "@/components/testing/mount";
 import { askComposer, composerRequest } from "@/composables/composerRequest";
 import { useComposer } from "@/composables/useComposer";
 import { setLive } from "@/stores/live";
-import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+import { useMessagesStore, type RefusedText, type ShownMessage } from "@/stores/messages";
 import { usePeopleStore } from "@/stores/people";
 import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
@@ -125,6 +125,61 @@ describe("useComposer", () => {
 		});
 		expect(messages.send).not.toHaveBeenCalled();
 		expect(composer.text.value).toBe("a draft");
+	});
+
+	it("gives a change back that was refused, but not in the middle of writing", async () => {
+		const { composer, messages } = setUp();
+		const message = shown({ content: "hi \u3501", tags: { "\u3501": 9 } });
+		const back = ref<RefusedText>();
+		vi.spyOn(messages, "refusedIn").mockImplementation(() => back.value);
+		vi.spyOn(messages, "takeRefused").mockImplementation(() => (back.value = undefined));
+		composer.text.value = "a dra";
+		back.value = { message, content: "hello \u3501", tags: { "\u3501": 9 } };
+		await nextTick();
+		expect(composer.text.value).toBe("a dra");
+		composer.submit();
+		await nextTick();
+		expect(composer.editing.value).toEqual(message);
+		expect(composer.text.value).toBe("hello @Grace Hopper");
+		composer.submit();
+		expect(messages.edit).toHaveBeenCalledWith(message, {
+			content: "hello \u3501",
+			tags: { "\u3501": 9 },
+		});
+		expect(composer.text.value).toBe("");
+		back.value = { message: shown({ deleted: true, content: null }), content: "too late", tags: {} };
+		await nextTick();
+		expect(composer.editing.value).toBeNull();
+		expect(composer.text.value).toBe("too late");
+	});
+
+	it("gives a change back at once while a draft rests", async () => {
+		const { composer, messages } = setUp();
+		const back = ref<RefusedText>();
+		vi.spyOn(messages, "refusedIn").mockImplementation(() => back.value);
+		vi.spyOn(messages, "takeRefused").mockImplementation(() => (back.value = undefined));
+		composer.text.value = "a draft";
+		composer.edit(shown());
+		composer.text.value = "without";
+		composer.submit();
+		back.value = { message: shown(), content: "without", tags: {} };
+		await nextTick();
+		expect(composer.text.value).toBe("without");
+		composer.leave();
+		expect(composer.text.value).toBe("a draft");
+	});
+
+	it("keeps what one made of a message that is deleted meanwhile", async () => {
+		const { composer, messages } = setUp();
+		const there = shallowRef(shown());
+		vi.spyOn(messages, "message").mockImplementation(() => there.value);
+		composer.edit(shown());
+		composer.text.value = "without a mistake";
+		await nextTick();
+		there.value = shown({ deleted: true, content: null });
+		await nextTick();
+		expect(composer.editing.value).toBeNull();
+		expect(composer.text.value).toBe("without a mistake");
 	});
 
 	it("takes up one's last message with Arrow-Up in the empty box, and Esc leaves it", () => {

@@ -10,7 +10,7 @@ import { onApple } from "@/composables/shortcuts";
 import { useDraft } from "@/composables/useDraft";
 import { useMentionables, type Mentionable } from "@/composables/useMentionables";
 import { useMentionName } from "@/composables/useMentionName";
-import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+import { useMessagesStore, type RefusedText, type ShownMessage } from "@/stores/messages";
 import { useSessionStore } from "@/stores/session";
 import { useSettingsStore } from "@/stores/settings";
 import { encodeMentions, tagOf, withNames, type Named } from "@/utils/mentions";
@@ -31,6 +31,8 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 	const changed = ref("");
 	const editing = shallowRef<ShownMessage | null>(null);
 	const quoting = shallowRef<ShownMessage | null>(null);
+	/** The draft when a change was sent: it waits, and nobody is writing it. */
+	const resting = ref("");
 	/** People that were chosen from the list; of several with one name, the chosen is meant. */
 	let picked: Named[] = [];
 
@@ -49,16 +51,31 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		picked.push(person);
 	}
 
-	/** Takes the text of a message into the box. */
-	function edit(message: ShownMessage): void {
+	/** Takes the text of a message into the box, or what it was to become. */
+	function edit(
+		message: ShownMessage,
+		{ content, tags } = message as Pick<ShownMessage, "content" | "tags">,
+	): void {
 		if (message.deleted) return;
-		picked = Object.keys(message.tags).map((symbol) => {
-			const userId = tagOf(message.tags, symbol) ?? 0;
+		picked = Object.keys(tags).map((symbol) => {
+			const userId = tagOf(tags, symbol) ?? 0;
 			return { userId, name: nameOf(userId) };
 		});
-		changed.value = withNames(message.content ?? "", message.tags, nameOf);
+		changed.value = withNames(content ?? "", tags, nameOf);
 		editing.value = message;
 		quoting.value = null;
+	}
+
+	/** What a message was to become, and cannot any more, is kept as a draft. */
+	function keep(words: string): void {
+		draft.value = [draft.value, words].filter((part) => part.trim() !== "").join("\n");
+	}
+
+	function takeBack(refused: RefusedText): void {
+		messages.takeRefused(refused);
+		const { message, content, tags } = refused;
+		if (message.deleted) keep(withNames(content, tags, nameOf));
+		else edit(message, refused);
 	}
 
 	function leaveEditing(): void {
@@ -96,6 +113,7 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		const said = encodeMentions(text.value.trim(), [...picked, ...known.value]);
 		if (editing.value !== null) {
 			void messages.edit(editing.value, said);
+			resting.value = draft.value;
 			leaveEditing();
 			return;
 		}
@@ -134,12 +152,27 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		},
 		{ immediate: true },
 	);
-	/** It was deleted meanwhile. */
+	/** It was deleted meanwhile; what one made of it is not lost. */
 	watch(
 		() => editing.value?.id && messages.message(roomId, editing.value.id)?.deleted,
 		(deleted) => {
-			if (deleted) leaveEditing();
+			const before = editing.value;
+			if (!deleted || before === null) return;
+			const words = changed.value;
+			leaveEditing();
+			if (words !== withNames(before.content ?? "", before.tags, nameOf)) keep(words);
 		},
+	);
+	/** A change that was refused comes back, but not in the middle of writing something else. */
+	watch(
+		() => {
+			const idle = editing.value === null && (draft.value === "" || draft.value === resting.value);
+			return idle ? messages.refusedIn(roomId, threadId) : undefined;
+		},
+		(refused) => {
+			if (refused !== undefined) takeBack(refused);
+		},
+		{ immediate: true },
 	);
 
 	const state = { text, editing, quoting, left, nearLimit, sendable, touch };

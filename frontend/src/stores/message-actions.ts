@@ -1,6 +1,8 @@
 /* What one does to messages. It shows at once; what the server refuses is taken back, with its reason as a toast. */
-import type { OutboxEntry, OutboxMore } from "../api/outbox";
-import { ApiError } from "../api/errors";
+import { shallowReactive } from "vue";
+
+import type { OutboxEntry, OutboxMore, OutboxWish } from "../api/outbox";
+import { ApiError, localError } from "../api/errors";
 import type { MessageEditReply, MessageVersion, MessageView } from "../api/protocol.gen";
 import type { Tags } from "../utils/mentions";
 import { live } from "./live";
@@ -17,9 +19,18 @@ export interface Text {
 	readonly tags: Tags;
 }
 
+/** A text that a message was to get, and the server refused: it waits until its writer's message box takes it. */
+export interface RefusedText extends Text {
+	readonly message: ShownMessage;
+}
+
 export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages) {
 	/** Of entries of the outbox, by clientId. */
 	const queued = new Map<string, { messageId: number; wish: Wish }>();
+	/** Who waits for the end of such an entry. */
+	const awaited = new Map<string, (agreed: boolean) => void>();
+	/** By message's key, the first refused first. */
+	const refused = shallowReactive(new Map<string, RefusedText>());
 
 	/** Shows it at once and sends it when it can. */
 	function send(roomId: number, { content, tags }: Text, more: Omit<OutboxMore, "tags"> = {}): void {
@@ -35,22 +46,45 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 		return live().client.outbox.discard(clientId);
 	}
 
-	/** True: the server agreed, or it waits behind the message itself. */
+	/** True: the server agreed, or it waits behind the message itself. Without a connection it waits for one; a text that is refused is given back. */
 	async function edit(message: ShownMessage, { content, tags }: Text): Promise<boolean> {
 		if (message.content === content && sameTags(message.tags, tags)) return true;
 		if (live().client.outbox.edit(message.clientId, content, tags) !== null) return true;
-		const wish = textWish(content, { ...tags }, Date.now());
-		return await attempt(message, wish, (id) =>
-			live().client.request("editMessage", { id, content, tags: { ...tags } }),
-		);
+		return await change(message, { content, tags: { ...tags } });
 	}
 
 	async function remove(message: ShownMessage): Promise<boolean> {
 		if (live().client.outbox.remove(message.clientId)) return true;
-		const wish = textWish(null, {}, Date.now());
-		return await attempt(message, wish, (id) =>
-			live().client.request("editMessage", { id, content: null }),
+		return await change(message, { content: null, tags: {} });
+	}
+
+	/** By the outbox, which keeps it until the server has answered. */
+	async function change(message: ShownMessage, wish: OutboxWish): Promise<boolean> {
+		const id = idOf(message);
+		if (id === undefined) {
+			useToastsStore().pushError(localError("stale"));
+			giveBack(message, wish);
+			return false;
+		}
+		const { clientId } = live().client.outbox.change(message.roomId, id, wish);
+		awaited.get(clientId)?.(true); // this one takes its place
+		return await new Promise((resolve) => awaited.set(clientId, resolve));
+	}
+
+	function giveBack(message: ShownMessage | undefined, { content, tags }: OutboxWish): void {
+		if (message !== undefined && content !== null) refused.set(message.key, { message, content, tags });
+	}
+
+	/** The first refused text of a room, or of a thread, that waits for a box. */
+	function refusedIn(roomId: number, threadId: number | null): RefusedText | undefined {
+		return [...refused.values()].find(
+			({ message }) => message.roomId === roomId && message.parentMessage === threadId,
 		);
+	}
+
+	/** A box has it. */
+	function takeRefused({ message }: RefusedText): void {
+		refused.delete(message.key);
 	}
 
 	async function react(message: ShownMessage, emoji: string, on: boolean): Promise<boolean> {
@@ -62,6 +96,11 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 		return await attempt(message, pinWish(on), (id) => live().client.request("setPinned", { id, on }));
 	}
 
+	/** It may have been on its way when somebody began to change it. */
+	function idOf(message: ShownMessage): number | undefined {
+		return message.id ?? messagesOf(message.roomId).storedId(message.clientId);
+	}
+
 	/** Draws a wish over the message while the server is asked. */
 	async function attempt(
 		message: ShownMessage,
@@ -69,8 +108,7 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 		ask: (id: number) => Promise<unknown>,
 	): Promise<boolean> {
 		const room = messagesOf(message.roomId);
-		// It may have been on its way when somebody began to change it.
-		const id = message.id ?? room.storedId(message.clientId);
+		const id = idOf(message);
 		if (id === undefined) return false;
 		const held = room.wish(id, wish);
 		try {
@@ -97,16 +135,19 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 	}
 
 	function wishEnded(
-		{ clientId, roomId }: Readonly<OutboxEntry>,
+		{ clientId, roomId, wish }: Readonly<OutboxEntry>,
 		outcome: MessageEditReply | ApiError,
 	): void {
 		const known = queued.get(clientId);
 		queued.delete(clientId);
+		awaited.get(clientId)?.(!(outcome instanceof ApiError));
+		awaited.delete(clientId);
 		if (known === undefined) return;
 		const room = messagesOf(roomId);
 		if (!(outcome instanceof ApiError)) return answered(room, known.messageId, known.wish);
 		room.wishEnded(known.messageId, known.wish);
 		useToastsStore().pushError(outcome);
+		if (wish) giveBack(room.shown.get(known.messageId), wish);
 	}
 
 	/** Earlier texts, the oldest first; fails with an ApiError. */
@@ -116,23 +157,35 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 
 	/** The room's pinned messages, the last pinned first; fails with an ApiError. */
 	async function loadPinned(roomId: number): Promise<MessageView[]> {
-		const { content } = await live().client.request("loadPinned", { roomId });
-		messagesOf(roomId).addLoose(content);
-		return content;
+		return await shelve(roomId, live().client.request("loadPinned", { roomId }));
 	}
 
 	/** Threads by their newest reply, a page; fails with an ApiError. */
 	async function loadThreads(roomId: number, before?: number): Promise<MessageView[]> {
-		const { content } = await live().client.request("loadThreads", { roomId, before });
-		messagesOf(roomId).addLoose(content);
-		return content;
+		return await shelve(roomId, live().client.request("loadThreads", { roomId, before }));
+	}
+
+	/** What events say before the answer is here is newer than the answer. */
+	async function shelve(
+		roomId: number,
+		asked: Promise<{ content: MessageView[] }>,
+	): Promise<MessageView[]> {
+		const room = messagesOf(roomId);
+		const end = room.beginRead();
+		try {
+			const content = room.upToDate((await asked).content);
+			room.addLoose(content);
+			return content;
+		} finally {
+			end();
+		}
 	}
 
 	function clear(): void {
-		queued.clear();
+		[queued, awaited, refused].forEach((each) => each.clear());
 	}
 
-	const deeds = { send, retry, discard, edit, remove, react, pin };
+	const deeds = { send, retry, discard, edit, remove, react, pin, refusedIn, takeRefused };
 	return { ...deeds, history, loadPinned, loadThreads, wishedBefore, wishEnded, clear };
 }
 

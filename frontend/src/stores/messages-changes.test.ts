@@ -1,8 +1,10 @@
 /* What one does to messages, and what events say of them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { messageEvent } from "../api/testing/fake-socket";
+import { firstFrame, messageEvent, roomView } from "../api/testing/fake-socket";
+import { liveOrNull } from "./live";
 import { useMessagesStore, type ShownMessage } from "./messages";
+import { messageView } from "./testing/fake-backend";
 import { OWN, RoomStage } from "./testing/room-stage";
 import { useToastsStore } from "./toasts";
 
@@ -32,6 +34,28 @@ describe("changes of messages", () => {
 			{ seq: 3, pinned: true },
 		]);
 		expect(stage.backend.written.filter((line) => line.startsWith("amend 12001 ")).length).toBe(2);
+	});
+
+	it("does not put an older answer over what an event said, in lists either", async () => {
+		await stage.open(3);
+		const { loadPinned, loadThreads, message } = useMessagesStore();
+		for (const [action, load] of [
+			["loadPinned", () => loadPinned(12)],
+			["loadThreads", () => loadThreads(12)],
+		] as const) {
+			const old = stage.at(2).reactions.length;
+			const done = load();
+			await stage.backend.settle();
+			const reactions = Array.from({ length: old + 1 }, (_, at) => ({
+				emoji: `${at}`,
+				count: 1,
+				users: [9],
+			}));
+			await stage.event("setReaction", 4 + old, 2, { reactions });
+			await stage.answer(action, { content: [messageView(12, 2, { pinned: true })] });
+			await done;
+			expect(message(12, 12_002)?.reactions).toEqual(reactions);
+		}
 	});
 
 	describe("what one does", () => {
@@ -66,6 +90,7 @@ describe("changes of messages", () => {
 			const { clientId } = begun;
 			await stage.answer("printMessage", { roomId: 12, clientId, id: 12_002, seq: 2, time: 70 });
 			const early = edit(begun, { content: "first", tags: {} });
+			await stage.backend.settle();
 			await stage.answer("editMessage", { id: 12_002, roomId: 12, edited: 71, deleted: false });
 			expect(await early).toBe(true);
 			await stage.deliver(messageEvent(12, 2, { id: 12_002, userId: OWN, clientId, content: "first" }));
@@ -94,6 +119,55 @@ describe("changes of messages", () => {
 			expect(await done).toBe(false);
 			expect(stage.at(1)).toMatchObject({ content: "m1", deleted: false, changing: false });
 			expect(refused()).toEqual(["errors.forbidden"]);
+		});
+
+		it("gives a text back that is refused, to the room or the thread it is of", async () => {
+			await stage.open(1, () => ({ userId: OWN, parentMessage: null }));
+			const messages = useMessagesStore();
+			const message = stage.at(1);
+			const done = messages.edit(message, { content: "new", tags: { "\u3501": 9 } });
+			await stage.backend.settle();
+			await stage.refuse("editMessage", "forbidden");
+			expect(await done).toBe(false);
+			expect(stage.at(1)).toMatchObject({ content: "m1", changing: false });
+			expect(refused()).toEqual(["errors.forbidden"]);
+			expect(messages.refusedIn(12, 12_001)).toBeUndefined();
+			const back = messages.refusedIn(12, null);
+			expect(back).toMatchObject({ message: { id: 12_001 }, content: "new", tags: { "\u3501": 9 } });
+			if (back) messages.takeRefused(back);
+			expect(messages.refusedIn(12, null)).toBeUndefined();
+		});
+
+		it("sends what was changed without a connection when there is one, and shows it all the time", async () => {
+			await stage.open(1, () => ({ userId: OWN }));
+			const { server, timers } = stage.backend;
+			const message = stage.at(1);
+			server.latest.drop();
+			const done = useMessagesStore().edit(message, { content: "offline", tags: {} });
+			await stage.backend.settle();
+			expect(stage.at(1)).toMatchObject({ content: "offline", changing: true });
+			await timers.advance(60_000);
+			expect(stage.at(1)).toMatchObject({ content: "offline", changing: true });
+			expect(refused()).toEqual([]);
+			liveOrNull()?.client.wake();
+			server.latest.deliver(firstFrame([roomView(12, { seq: 1 })]));
+			await stage.backend.settle();
+			expect(stage.asked("editMessage")).toMatchObject([{ id: 12_001, content: "offline" }]);
+			await stage.answer("editMessage", { id: 12_001, roomId: 12, edited: 60, deleted: false });
+			expect(await done).toBe(true);
+			await stage.event("editMessage", 2, 1, { userId: OWN, content: "offline", edited: 60 });
+			expect(stage.at(1)).toMatchObject({ content: "offline", edited: 60, changing: false });
+		});
+
+		it("keeps a change that waits when all else of the room is forgotten", async () => {
+			await stage.open(1, () => ({ userId: OWN }));
+			const { server } = stage.backend;
+			void useMessagesStore().edit(stage.at(1), { content: "new", tags: {} });
+			await stage.backend.settle();
+			server.latest.deliver({ action: "resync", handler: "ws", roomId: 12, seq: 9, epoch: 2 });
+			await stage.backend.settle();
+			await stage.page([1], { atStart: true, atEnd: true }, () => ({ userId: OWN }));
+			expect(stage.at(1)).toMatchObject({ content: "new", changing: true });
 		});
 
 		it("adds and takes back a reaction, whatever others do meanwhile", async () => {

@@ -182,6 +182,97 @@ describe("places of messages", () => {
 			expect(stage.seqs).toEqual(range(451, 500));
 		});
 
+		it("fills again what was forgotten while a page was on its way", async () => {
+			await stage.open(120);
+			void useMessagesStore().loadOlder(12);
+			await stage.backend.settle();
+			await stage.deliver({ action: "resync", handler: "ws", roomId: 12, seq: 900, epoch: 2 });
+			expect(stage.view.loaded).toBe(false);
+			await stage.page(range(21, 70), { atStart: false, atEnd: false });
+			await stage.page(range(851, 900), { atStart: false, atEnd: true });
+			expect(stage.seqs).toEqual(range(851, 900));
+			expect(stage.view).toMatchObject({ loaded: true, loading: false });
+		});
+
+		it("fills a thread again that was forgotten while its page was on its way", async () => {
+			await stage.open(3);
+			const messages = useMessagesStore();
+			void messages.openThread(12, 12_001);
+			await stage.backend.settle();
+			await stage.deliver({ action: "resync", handler: "ws", roomId: 12, seq: 900, epoch: 2 });
+			const [latest] = stage.asked("loadMessages").slice(-1);
+			expect(latest).not.toHaveProperty("threadId");
+			await stage.page([1, 2, 3], { atStart: true, atEnd: true });
+			const waiting = stage.asked("loadMessages").find((ask) => ask["threadId"] === 12_001);
+			stage.backend.server.latest.deliver({
+				handler: "void",
+				content: [],
+				atStart: true,
+				atEnd: true,
+				cbId: waiting?.["cbId"],
+			});
+			await stage.backend.settle();
+			await stage.page([], { atStart: true, atEnd: true });
+			expect(messages.thread(12, 12_001)).toMatchObject({ loaded: true, loading: false });
+		});
+
+		/** A link to a message opens the room: its newest page is not here yet. */
+		async function linked(seqs: number[], ends: object): Promise<void> {
+			await useSessionStore().start();
+			stage.backend.server.latest.deliver(firstFrame([roomView(12, { seq: 500 })]));
+			await stage.backend.settle();
+			const messages = useMessagesStore();
+			void messages.jump(12, 12_000 + (seqs[3] ?? 0));
+			await stage.backend.settle();
+			await stage.answer("loadMessagesByIds", { content: [messageView(12, seqs[3] ?? 0)] });
+			await stage.page(seqs, ends);
+			expect(stage.seqs).toEqual(seqs);
+		}
+
+		it("at the beginning of a room whose newest are not here is no empty room", async () => {
+			await linked(range(1, 50), { atStart: true, atEnd: false });
+			const messages = useMessagesStore();
+			void messages.loadNewer(12);
+			await stage.backend.settle();
+			await stage.page(range(51, 100), { atStart: false, atEnd: false });
+			expect(stage.view).toMatchObject({ hasNewer: true, hasOlder: false });
+			void messages.toNewest(12);
+			await stage.backend.settle();
+			await stage.page(range(451, 500), { atStart: false, atEnd: true });
+			expect(stage.seqs).toEqual(range(451, 500));
+			expect(stage.view).toMatchObject({ hasNewer: false, hasOlder: true });
+		});
+
+		it("at the end of a room is what is new, when the server has no more", async () => {
+			await linked(range(451, 500), { atStart: false, atEnd: true });
+			void useMessagesStore().loadNewer(12);
+			await stage.backend.settle();
+			await stage.page([], { atStart: false, atEnd: true });
+			expect(stage.seqs).toEqual(range(451, 500));
+			expect(stage.view).toMatchObject({ loaded: true, hasNewer: false, hasOlder: true });
+			await stage.deliver(messageEvent(12, 501));
+			expect(stage.seqs.at(-1)).toBe(501);
+		});
+
+		it("is up to date when something changes between its two pages", async () => {
+			await stage.open(500);
+			const done = useMessagesStore().jumpAfter(12, 100);
+			await stage.backend.settle();
+			const [before] = stage.asked("loadMessages").slice(-2);
+			stage.backend.server.latest.deliver({
+				handler: "void",
+				content: range(81, 100).map((seq) => messageView(12, seq)),
+				atStart: false,
+				atEnd: false,
+				cbId: before?.["cbId"],
+			});
+			await stage.backend.settle();
+			await stage.event("editMessage", 501, 90, { content: "new" });
+			await stage.page(range(101, 150), { atStart: false, atEnd: false });
+			await done;
+			expect(stage.at(90).content).toBe("new");
+		});
+
 		it("needs no answer for what is here", async () => {
 			await stage.open(30);
 			expect(await useMessagesStore().jump(12, 12_005)).toMatchObject({ seq: 5 });
@@ -248,6 +339,39 @@ describe("places of messages", () => {
 		expect(stage.view.items.length).toBeLessThanOrEqual(200);
 		expect(stage.seqs.at(-1)).toBe(450);
 		expect(stage.view.hasOlder).toBe(true);
+	});
+
+	it("keeps only the newest of a room that one leaves, and goes on with it", async () => {
+		await stage.open(3);
+		const messages = useMessagesStore();
+		messages.thread(12, 12_001);
+		for (const seq of range(4, 450)) stage.backend.server.latest.deliver(messageEvent(12, seq));
+		await stage.backend.settle();
+		expect(stage.seqs).toEqual(range(1, 450));
+		messages.leave(12);
+		await stage.backend.settle();
+		expect(stage.view.items.length).toBeLessThanOrEqual(200);
+		await stage.deliver(messageEvent(12, 451));
+		await messages.open(12);
+		expect(stage.seqs.at(-1)).toBe(451);
+		expect(stage.view.hasOlder).toBe(true);
+	});
+
+	it("shows nothing behind a hole in what the device has", async () => {
+		stage.backend.snapshot.positions.set(12, { seq: 9, epoch: 1 });
+		stage.backend.windows.set(
+			12,
+			[1, 2, 3, 8, 9].map((seq) => messageView(12, seq)),
+		);
+		await useSessionStore().start();
+		stage.backend.server.latest.deliver(firstFrame([roomView(12, { seq: 9 })]));
+		await stage.backend.settle();
+		void useMessagesStore().open(12);
+		await stage.backend.settle();
+		expect(stage.seqs).toEqual([8, 9]);
+		expect(stage.asked("loadMessages")[0]).toMatchObject({ before: 8 });
+		await stage.page(range(1, 7), { atStart: true, atEnd: false });
+		expect(stage.seqs).toEqual(range(1, 9));
 	});
 
 	describe("lines", () => {

@@ -14,6 +14,7 @@ import { RoomMessages, type RoomWindow } from "./room-window";
 import type { ShownMessage } from "./shown-message";
 import type { ThreadView } from "./thread-window";
 
+export type { RefusedText } from "./message-actions";
 export type { RoomWindow } from "./room-window";
 export type { ShownMessage } from "./shown-message";
 export type { ThreadView } from "./thread-window";
@@ -33,6 +34,8 @@ export const useMessagesStore = defineStore("messages", () => {
 	const rooms = new Map<number, RoomMessages>();
 	/** Rooms that are shown or were: kept filled across a reset. */
 	const wanted = new Set<number>();
+	/** In how many places a room is shown just now. */
+	const inView = new Map<number, number>();
 	/** Threads that are shown, by room. */
 	const threads = new Map<number, Set<number>>();
 	const lines = new RoomLines();
@@ -73,9 +76,16 @@ export const useMessagesStore = defineStore("messages", () => {
 	async function open(roomId: number): Promise<void> {
 		const first = !wanted.has(roomId);
 		wanted.add(roomId);
+		inView.set(roomId, (inView.get(roomId) ?? 0) + 1);
 		const room = messagesOf(roomId);
 		if (first) await paint(roomId, room);
 		if (room.liveCount < PAGE) await loadOlder(roomId);
+	}
+
+	/** It is shown no more: what lies far back is fetched again when it is wanted. */
+	function leave(roomId: number): void {
+		inView.set(roomId, Math.max(0, (inView.get(roomId) ?? 0) - 1));
+		if (!inView.get(roomId)) messagesOf(roomId).leave();
 	}
 
 	async function paint(roomId: number, room: RoomMessages): Promise<void> {
@@ -87,7 +97,7 @@ export const useMessagesStore = defineStore("messages", () => {
 			cache.lines(roomId).catch(() => []),
 		]);
 		const valid = generation === room.generation && client.position(roomId) !== undefined;
-		if (valid && cached.length > 0) room.addPage(room.upToDate(cached));
+		if (valid && cached.length > 0) room.addPage(room.upToDate(dense(cached)));
 		if (valid) room.addLines(known);
 		end();
 	}
@@ -113,14 +123,25 @@ export const useMessagesStore = defineStore("messages", () => {
 	async function loadOlder(roomId: number): Promise<void> {
 		const room = messagesOf(roomId);
 		if (room.view.loading || room.complete) return;
-		room.view.loading = true;
+		await loading(roomId, room.view, () => loadOlderPages(roomId, room));
+	}
+
+	/** One answer at a time. When something else is to be shown since it was asked for, nobody else has asked for that meanwhile. */
+	async function loading(
+		roomId: number,
+		view: { loading: boolean },
+		work: () => Promise<void>,
+	): Promise<void> {
+		const { generation } = messagesOf(roomId);
+		view.loading = true;
 		try {
-			await loadOlderPages(roomId, room);
+			await work();
 		} catch {
 			// Not loaded is what it stays.
 		} finally {
-			room.view.loading = false;
+			view.loading = false;
 		}
+		if (generation !== messagesOf(roomId).generation && liveOrNull() !== null) refill(roomId);
 	}
 
 	async function loadOlderPages(roomId: number, room: RoomMessages): Promise<void> {
@@ -138,17 +159,13 @@ export const useMessagesStore = defineStore("messages", () => {
 	/** In the past: fetches what is behind the last message shown, until that is the newest. */
 	async function loadNewer(roomId: number): Promise<void> {
 		const room = messagesOf(roomId);
-		if (room.view.loading || !room.inPast || room.lastSeq === undefined) return;
-		room.view.loading = true;
-		try {
-			const page = await load(roomId, { after: room.lastSeq });
+		const after = room.lastSeq;
+		if (room.view.loading || !room.inPast || after === undefined) return;
+		await loading(roomId, room.view, async () => {
+			const page = await load(roomId, { after });
 			if (page?.content.length) room.addPage(page.content);
-			else if (page !== null) room.showNewest();
-		} catch {
-			// Scrolling on tries again.
-		} finally {
-			room.view.loading = false;
-		}
+			else if (page !== null) room.reachedNewest();
+		});
 	}
 
 	/** Shows the surroundings of a message. null: there is no such message here; fails with an ApiError. */
@@ -169,14 +186,19 @@ export const useMessagesStore = defineStore("messages", () => {
 
 	/** Shows what follows a place in the room, and a little of what is before it; fails with an ApiError. */
 	async function jumpAfter(roomId: number, seq: number): Promise<void> {
-		const [before, after] = await Promise.all([
-			load(roomId, { before: seq + 1, count: CONTEXT }),
-			load(roomId, { after: seq }),
-		]);
-		if (before === null || after === null) return;
 		const room = messagesOf(roomId);
-		room.jump([...before.content, ...after.content]);
-		if (before.atStart) room.setComplete();
+		const end = room.beginRead(); // until both are here
+		try {
+			const [before, after] = await Promise.all([
+				load(roomId, { before: seq + 1, count: CONTEXT }),
+				load(roomId, { after: seq }),
+			]);
+			if (before === null || after === null) return;
+			room.jump(room.upToDate([...before.content, ...after.content]));
+			if (before.atStart) room.setComplete();
+		} finally {
+			end();
+		}
 	}
 
 	async function find(roomId: number, messageId: number): Promise<MessageView | null> {
@@ -253,15 +275,10 @@ export const useMessagesStore = defineStore("messages", () => {
 		const room = messagesOf(roomId);
 		const window = room.threadOf(rootId);
 		if (window.view.loading || (window.view.loaded && !window.view.hasOlder)) return;
-		window.view.loading = true;
-		try {
+		await loading(roomId, window.view, async () => {
 			window.view.missing = (await find(roomId, rootId)) === null;
 			if (!window.view.missing) await loadReplyPage(roomId, room, rootId);
-		} catch {
-			// The next connection tries again.
-		} finally {
-			window.view.loading = false;
-		}
+		});
 	}
 
 	async function loadReplyPage(roomId: number, room: RoomMessages, rootId: number): Promise<void> {
@@ -299,7 +316,7 @@ export const useMessagesStore = defineStore("messages", () => {
 		room.addNewest(view);
 		live().cache.putMessages([view]);
 		replied(view, parentReplies, parentLastReply);
-		if (!wanted.has(view.roomId)) room.trim();
+		if (!inView.get(view.roomId)) room.trim();
 	}
 
 	/** The root has so many replies now. */
@@ -377,7 +394,7 @@ export const useMessagesStore = defineStore("messages", () => {
 	function clear(): void {
 		if (findTimer !== null) clearTimeout(findTimer);
 		findTimer = null;
-		[rooms, wanted, threads, sought, lost, lines, actions].forEach((each) => each.clear());
+		[rooms, wanted, inView, threads, sought, lost, lines, actions].forEach((each) => each.clear());
 	}
 
 	/** Grows with each message that one writes in the room itself. */
@@ -389,6 +406,7 @@ export const useMessagesStore = defineStore("messages", () => {
 	const views = { window, thread, message, isLost, sentIn, pinnedIn };
 	const moves = {
 		open,
+		leave,
 		loadOlder,
 		loadNewer,
 		jump,
@@ -400,3 +418,11 @@ export const useMessagesStore = defineStore("messages", () => {
 	};
 	return { ...views, ...moves, ...deeds, attach, clear };
 });
+
+/** The cache may be written by several tabs: what is behind a hole in the numbers is not used. */
+function dense(messages: readonly MessageView[]): readonly MessageView[] {
+	const hole = messages.findLastIndex(
+		({ number }, at) => at > 0 && number !== (messages[at - 1]?.number ?? 0) + 1,
+	);
+	return messages.slice(Math.max(0, hole));
+}

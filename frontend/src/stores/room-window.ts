@@ -178,7 +178,7 @@ export class RoomMessages {
 
 	/** The server has nothing older than the oldest shown. */
 	setComplete(): void {
-		this.#live ??= { first: 1, last: 0 };
+		if (!this.inPast) this.#live ??= { first: 1, last: 0 };
 		this.#start = this.#span?.first ?? 1;
 		this.view.loaded = true;
 		this.#publish();
@@ -190,6 +190,14 @@ export class RoomMessages {
 		this.generation++;
 		this.#past = null;
 		this.view.loaded = this.#live !== null;
+		this.#publish();
+	}
+
+	/** The server has nothing newer than the last shown. */
+	reachedNewest(): void {
+		if (this.#past === null) return;
+		this.#live = (this.#live && united(this.#live, this.#past)) ?? this.#live ?? this.#past;
+		this.#past = null;
 		this.#publish();
 	}
 
@@ -230,6 +238,7 @@ export class RoomMessages {
 	acknowledge(clientId: string, reply: MessageSendReply | null): void {
 		const shown = this.#pending.get(clientId);
 		if (shown === undefined) return;
+		if (reply !== null && this.#views.has(reply.id)) return this.removePending(clientId);
 		const { id, seq, time } = reply ?? shown;
 		const stored = { ...shown, id, seq, time, state: "stored" as const, error: undefined };
 		this.#pending.set(clientId, Object.freeze(stored));
@@ -266,14 +275,19 @@ export class RoomMessages {
 		this.#publish();
 	}
 
-	/** Forgets what is stored; what is on its way stays. */
+	/** One looks elsewhere now. */
+	leave(): void {
+		this.#threads.clear();
+		this.trim();
+	}
+
+	/** Forgets what is stored; what is on its way, or was wished and is not answered, stays. */
 	reset(): void {
 		this.generation++;
 		this.#views.clear();
 		this.#idByNumber.clear();
 		this.shown.clear();
 		this.#said.clear();
-		this.#wishes.clear();
 		this.#lines = [];
 		this.#live = null;
 		this.#past = null;

@@ -8,8 +8,8 @@ import { useMessagesStore, type ShownMessage } from "@/stores/messages";
 
 interface ShelfOptions {
 	readonly roomId: number;
-	/** A page; `last`: the last message of the page before. */
-	load(last: ShownMessage | undefined): Promise<readonly MessageView[]>;
+	/** A page; `last`: the last message of the page before, as it was then. */
+	load(last: MessageView | undefined): Promise<readonly MessageView[]>;
 	/** It still belongs here. */
 	keep(message: ShownMessage): boolean;
 	/** There may be more behind a page of so many. */
@@ -22,6 +22,7 @@ export function useMessageShelf({ roomId, load, keep, pageSize }: ShelfOptions) 
 	const ids = shallowRef<readonly number[]>([]);
 	const loaded = shallowRef(false);
 	const more = shallowRef(false);
+	let last: MessageView | undefined;
 
 	const items = computed(() =>
 		ids.value
@@ -31,7 +32,8 @@ export function useMessageShelf({ roomId, load, keep, pageSize }: ShelfOptions) 
 
 	async function next(): Promise<void> {
 		await run(async () => {
-			const [page] = await Promise.all([load(items.value.at(-1)), markdownReady()]);
+			const [page] = await Promise.all([load(last), markdownReady()]);
+			last = page.at(-1) ?? last;
 			ids.value = [...new Set([...ids.value, ...page.map(({ id }) => id)])];
 			more.value = page.length >= pageSize;
 			loaded.value = true;

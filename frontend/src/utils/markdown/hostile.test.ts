@@ -146,6 +146,8 @@ describe("texts made to keep a reader busy", () => {
 		["a heading of signs", `# ${"a #".repeat(2_000)}`],
 		["signs behind a fence that never ends", `\`\`\`\n${"[*a](".repeat(3_000)}`],
 		["signs behind a fence in a list", `- a\n  \`\`\`\n${"[*a](".repeat(3_000)}\n\`\`\``],
+		["mentions with empty lines between them", "\u3501\n\n".repeat(6_000)],
+		["fences that open and never close", "~~~~~a\n".repeat(3_000)],
 		["a megabyte", "a ".repeat(500_000)],
 	])("%s", (_name, content) => {
 		const started = performance.now();

@@ -63,16 +63,17 @@ function blocksOf(tokens: readonly Token[]): Block[] {
 		const block = makers[token.type]?.(token) ?? null;
 		const last = blocks.at(-1);
 		if (block?.kind === "paragraph" && last?.kind === "paragraph")
-			blocks.splice(-1, 1, joined(last.children, gap, block.children));
+			join(last.children as Inline[], gap, block.children);
 		else if (block !== null) blocks.push(block);
 		gap = "";
 	}
 	return blocks;
 }
 
-function joined(before: readonly Inline[], gap: string, after: readonly Inline[]): Block {
+/** Into the first of the two, which nobody else has yet: there may be thousands. */
+function join(before: Inline[], gap: string, after: readonly Inline[]): void {
 	const breaks = "\n".repeat(Math.max(1, gap.split("\n").length - 1));
-	return { kind: "paragraph", children: merged([...before, { kind: "text", text: breaks }, ...after]) };
+	append(before, [{ kind: "text", text: breaks }, ...after]);
 }
 
 function paragraph(token: Token): Block {
@@ -138,13 +139,17 @@ function inlinesOf(tokens: readonly Token[]): Inline[] {
 /** Neighbouring texts become one. */
 function merged(inlines: readonly Inline[]): Inline[] {
 	const result: Inline[] = [];
+	append(result, inlines);
+	return result;
+}
+
+function append(result: Inline[], inlines: readonly Inline[]): void {
 	for (const inline of inlines) {
 		const last = result.at(-1);
 		if (inline.kind === "text" && last?.kind === "text")
 			result.splice(-1, 1, { kind: "text", text: last.text + inline.text });
 		else result.push(inline);
 	}
-	return result;
 }
 
 /** One tilde means "about". */

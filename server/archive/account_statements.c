@@ -146,8 +146,25 @@ void write_account_display_name(struct write *w, struct arena *arena, int64_t us
 	must_match(s, ERROR_NOT_FOUND);
 }
 
+/* Leaves place for one more. */
+static void end_oldest_sessions(struct write *w, struct arena *arena,
+				const struct new_session *session)
+{
+	/* session_user; the derived table is for MySQL, which knows no LIMIT in an IN, and does not
+	 * read a table it deletes from */
+	struct statement *s = write_statement(
+		w, arena,
+		"DELETE FROM session WHERE user_id = ? AND id NOT IN (SELECT id FROM (SELECT id "
+		"FROM session WHERE user_id = ? ORDER BY last_seen_ms DESC, id DESC LIMIT ?) AS "
+		"kept)");
+	statement_int(s, session->user_id);
+	statement_int(s, session->user_id);
+	statement_int(s, session->sessions_max - 1);
+}
+
 void write_session(struct write *w, struct arena *arena, const struct new_session *session)
 {
+	end_oldest_sessions(w, arena, session);
 	struct statement *s = write_statement(
 		w, arena,
 		"INSERT INTO session (id, token_hash, user_id, created_ms, last_seen_ms, "

@@ -30,10 +30,13 @@ static size_t add_rooms(struct write *w, struct arena *arena,
 void write_invitation(struct write *w, struct arena *arena, const struct new_invitation *invitation)
 {
 	ASSERT(invitation->room_count <= 32);
+	/* invitation_creator counts */
 	struct statement *s = write_statement(
 		w, arena,
 		"INSERT INTO invitation (id, token_hash, creator_id, created_ms, expires_ms, "
-		"max_uses, guest) VALUES (?, ?, NULLIF(?, 0), ?, ?, ?, ?)");
+		"max_uses, guest) SELECT ?, ?, NULLIF(?, 0), ?, ?, ?, ? FROM (SELECT COUNT(*) AS "
+		"made FROM invitation WHERE creator_id = ? AND NOT revoked AND expires_ms > ? AND "
+		"(max_uses = 0 OR uses < max_uses)) AS own WHERE own.made < ?");
 	statement_int(s, invitation->invitation_id);
 	statement_bytes(s, invitation->token_hash);
 	statement_int(s, invitation->creator_id);
@@ -41,6 +44,10 @@ void write_invitation(struct write *w, struct arena *arena, const struct new_inv
 	statement_int(s, invitation->expires_ms);
 	statement_int(s, invitation->max_uses);
 	statement_int(s, invitation->guest);
+	statement_int(s, invitation->creator_id);
+	statement_int(s, invitation->now_ms);
+	statement_int(s, invitation->invitations_max);
+	must_match(s, ERROR_LIMIT_REACHED);
 	for (size_t i = 0; i < invitation->room_count;)
 		i += add_rooms(w, arena, invitation, i);
 }

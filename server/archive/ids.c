@@ -31,6 +31,7 @@ struct lease {
 	struct arena *arena;
 	struct waiter *first;
 	struct waiter **last;
+	int64_t waiting; /* of archive_queue_max */
 };
 
 struct ids {
@@ -73,6 +74,7 @@ static struct waiter *take_waiter(struct lease *l)
 	l->first = waiter->next;
 	if (!l->first)
 		l->last = &l->first;
+	l->waiting--;
 	return waiter;
 }
 
@@ -211,6 +213,7 @@ static void wait_for(struct lease *l, void (*done)(void *owner, enum error e, in
 	waiter->owner = owner;
 	*l->last = waiter;
 	l->last = &waiter->next;
+	l->waiting++;
 }
 
 void archive_next_id(struct archive *a, const char *lease,
@@ -223,6 +226,10 @@ void archive_next_id(struct archive *a, const char *lease,
 		return;
 	}
 	bool at_hand = !l->first && take(l, &id);
+	if (!at_hand && l->waiting >= a->config->archive_queue_max) {
+		done(owner, ERROR_BUSY, 0);
+		return;
+	}
 	if (!at_hand)
 		wait_for(l, done, owner);
 	if (!at_hand || needs_more(l))

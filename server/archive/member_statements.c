@@ -28,11 +28,10 @@ static size_t change_of_room(const struct write *w, int64_t room_id)
 	return w->change_count;
 }
 
-void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
-		  int64_t rooms_max)
+void write_member(struct write *w, struct arena *arena, const struct new_member *member)
 {
-	size_t change = change_of_room(w, room_id);
-	/* stream_head_pk, room_member_user. The head holds whatever else the batch put behind this
+	size_t change = change_of_room(w, member->room_id);
+	/* stream_head_pk, room_member_user, room_member_pk. The head holds whatever else the batch put behind this
 	 * join: the write's own seq is the right position. */
 	struct statement *s = write_statement(
 		w, arena,
@@ -42,9 +41,10 @@ void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t
 		"FROM (SELECT COUNT(*) AS rooms FROM room_member WHERE user_id = ? AND room_id <> "
 		"?) AS others "
 		"LEFT JOIN stream_head h ON h.stream_id = ? WHERE others.rooms < ? "
+		"AND (? = 0 OR (SELECT COUNT(*) FROM room_member m WHERE m.room_id = ?) < ?) "
 		"ON DUPLICATE KEY UPDATE joined_ms = room_member.joined_ms");
-	statement_int(s, room_id);
-	statement_int(s, user_id);
+	statement_int(s, member->room_id);
+	statement_int(s, member->user_id);
 	if (change < w->change_count) {
 		statement_seq(s, change);
 		statement_number(s, change);
@@ -52,10 +52,27 @@ void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t
 		statement_null(s);
 		statement_null(s);
 	}
-	statement_int(s, user_id);
-	statement_int(s, room_id);
-	statement_int(s, room_id);
-	statement_int(s, rooms_max);
+	statement_int(s, member->user_id);
+	statement_int(s, member->room_id);
+	statement_int(s, member->room_id);
+	statement_int(s, member->rooms_max);
+	statement_int(s, member->members_max);
+	statement_int(s, member->room_id);
+	statement_int(s, member->members_max);
+	must_match(s, ERROR_LIMIT_REACHED);
+}
+
+void write_room_has_place(struct write *w, struct arena *arena, const struct new_member *member)
+{
+	/* room_pk; room_member_pk counts */
+	struct statement *s = write_statement(
+		w, arena,
+		"UPDATE room SET disabled = disabled WHERE id = ? AND (SELECT COUNT(*) FROM "
+		"room_member m WHERE m.room_id = ? AND m.user_id <> ?) < ?");
+	statement_int(s, member->room_id);
+	statement_int(s, member->room_id);
+	statement_int(s, member->user_id);
+	statement_int(s, member->members_max);
 	must_match(s, ERROR_LIMIT_REACHED);
 }
 

@@ -73,12 +73,20 @@ struct new_member {
 	int64_t user_id;
 	int notify; /* NOTIFY_… */
 	int volume;
-	int64_t rooms_max; /* of one person */
-	bool by_oneself;   /* the room must be open, and the person no guest */
+	int64_t rooms_max;   /* of one person */
+	int64_t members_max; /* of the room; 0: it has place */
+	bool by_oneself;     /* the room must be open, and the person no guest */
 };
 
 enum { VOLUME_DEFAULT = 50 };
 
+/* Adds a member unless there (read position: the room's head at that moment, so that nothing old is
+ * unread; add the room's change to `w` first, then it is that change's seq). Fails with
+ * ERROR_LIMIT_REACHED at `rooms_max` rooms of the person or `members_max` members of the room. For
+ * new accounts; what else write_member_add looks at is not. */
+void write_member(struct write *w, struct arena *arena, const struct new_member *member);
+/* ERROR_LIMIT_REACHED if the room has `members_max` members. */
+void write_room_has_place(struct write *w, struct arena *arena, const struct new_member *member);
 /* ERROR_LIMIT_REACHED if the person is in `rooms_max` other rooms. */
 void write_member_has_place(struct write *w, struct arena *arena, const struct new_member *member);
 /* Adds a member unless there, with everything read up to the write's own last change of the room.

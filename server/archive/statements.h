@@ -29,8 +29,10 @@ struct new_session {
 	int64_t expires_ms;
 	struct slice agent; /* cut to 256 bytes by the caller */
 	struct slice address;
+	int64_t sessions_max; /* of the person, this one included */
 };
 
+/* Those beyond `sessions_max` end: the ones that were unused the longest. */
 void write_session(struct write *w, struct arena *arena, const struct new_session *session);
 /* Ends one session of a person (ERROR_NOT_FOUND), or with session_id 0 all but `except_id`. */
 void write_session_end(struct write *w, struct arena *arena, int64_t user_id, int64_t session_id,
@@ -39,12 +41,6 @@ void write_session_end(struct write *w, struct arena *arena, int64_t user_id, in
 void write_session_seen(struct write *w, struct arena *arena, int64_t session_id, int64_t now_ms,
 			int64_t expires_ms);
 
-/* Adds a member unless there (read position: the room's head at that moment, so that nothing old is
- * unread; add the room's change to `w` first, then it is that change's seq). Fails with
- * ERROR_LIMIT_REACHED at `rooms_max` rooms of the person. */
-void write_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
-		  int64_t rooms_max);
-/* The same for each room of an invitation is done by the caller, a change and a member each. */
 /* ERROR_NOT_MEMBER unless it was one. */
 void write_member_remove(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id);
 
@@ -58,8 +54,10 @@ struct new_invitation {
 	bool guest;
 	const int64_t *room_ids;
 	size_t room_count;
+	int64_t invitations_max; /* of one creator that let somebody in */
 };
 
+/* ERROR_LIMIT_REACHED if the creator has so many. */
 void write_invitation(struct write *w, struct arena *arena,
 		      const struct new_invitation *invitation);
 /* Counts a use; ERROR_LINK_INVALID when none is left, it expired or was revoked. */

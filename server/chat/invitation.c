@@ -147,6 +147,7 @@ static void invitation_numbered(void *owner, enum error e, int64_t id)
 		.guest = v->in->guest,
 		.room_ids = v->room_ids,
 		.room_count = v->room_count,
+		.invitations_max = chat()->config->invitations_per_user_max,
 	};
 	write_invitation(&v->write, v->r->arena, &v->invitation);
 	v->write.done = invitation_stored;
@@ -158,6 +159,11 @@ static void invitation_stored(void *owner, enum error e, struct write *w)
 {
 	struct inviting *v = owner;
 	(void)w;
+	if (e == ERROR_LIMIT_REACHED) {
+		request_fail_text(v->r, e, "One person has at most %lld open invitations.",
+				  (long long)v->invitation.invitations_max);
+		return;
+	}
 	if (e) {
 		request_fail(v->r, e);
 		return;

@@ -13,7 +13,8 @@ void membership_join(struct write *w, struct arena *arena, int64_t room_id, int6
 {
 	struct change *joined = write_change(w, room_id, CHANGE_MEMBER_JOINED, user_id, user_id);
 	joined->at_ms = clock_wall_ms();
-	write_member(w, arena, room_id, user_id, chat()->config->rooms_per_user_max);
+	const struct new_member member = new_member_of(room_id, user_id);
+	write_member(w, arena, &member);
 }
 
 void membership_first(struct write *w, struct arena *arena, const struct account_row *account,
@@ -46,6 +47,16 @@ void membership_guard(struct change *change)
 	change->known_seq = known ? room->seq : 0;
 }
 
+/* Counting costs as much as there are members: a room that this worker knows to be half empty need
+ * not be. Everybody is in room 1, however many that are. */
+static int64_t members_max_of(int64_t room_id)
+{
+	const struct room_state *room = room_state_find(room_id);
+	int64_t max = chat()->config->room_members_max;
+	bool has_place = room && (int64_t)room->member_count < max / 2;
+	return has_place || room_id == ROOM_EVERYONE ? 0 : max;
+}
+
 struct new_member new_member_of(int64_t room_id, int64_t user_id)
 {
 	return (struct new_member){
@@ -54,12 +65,15 @@ struct new_member new_member_of(int64_t room_id, int64_t user_id)
 		.notify = NOTIFY_ALL,
 		.volume = VOLUME_DEFAULT,
 		.rooms_max = chat()->config->rooms_per_user_max,
+		.members_max = members_max_of(room_id),
 	};
 }
 
 struct change *membership_add(struct write *w, struct arena *arena, const struct new_member *member,
 			      int64_t actor_id)
 {
+	if (member->members_max)
+		write_room_has_place(w, arena, member);
 	struct change *joined = change_add(w, member->room_id, CHANGE_MEMBER_JOINED, actor_id,
 					   member->user_id);
 	write_member_add(w, arena, member);

@@ -5,6 +5,7 @@
 #include "archive/statements.h"
 #include "base/clock.h"
 #include "base/states.h"
+#include "base/text.h"
 #include "chat/change.h"
 #include "chat/chat.h"
 #include "protocol/encode.gen.h"
@@ -18,12 +19,27 @@ int64_t session_expiry_ms(int64_t now_ms)
 	return now_ms + chat()->config->session_days * 24 * 60 * 60 * 1000;
 }
 
-void session_add(struct write *w, struct request *r, int64_t session_id, int64_t user_id,
-		 const struct token *token)
+/* What a browser calls itself may be any bytes; what is kept is text, not cut within a character.
+ */
+static struct slice agent_of(const struct request *r)
 {
 	struct slice agent = slice_of(r->agent);
 	if (agent.size > AGENT_MAX)
 		agent.size = AGENT_MAX;
+	for (size_t cut = 0; cut < 4 && cut <= agent.size; cut++) {
+		const struct slice whole = { agent.data, agent.size - cut };
+		if (text_is_utf8(whole))
+			return whole;
+	}
+	char *plain = arena_take(r->arena, agent.size + 1);
+	for (size_t i = 0; i < agent.size; i++)
+		plain[i] = (unsigned char)agent.data[i] < 0x80 ? agent.data[i] : '?';
+	return (struct slice){ plain, agent.size };
+}
+
+void session_add(struct write *w, struct request *r, int64_t session_id, int64_t user_id,
+		 const struct token *token)
+{
 	int64_t now_ms = clock_wall_ms();
 	struct new_session session = {
 		.session_id = session_id,
@@ -31,8 +47,9 @@ void session_add(struct write *w, struct request *r, int64_t session_id, int64_t
 		.token_hash = { token->hash, TOKEN_HASH_SIZE },
 		.now_ms = now_ms,
 		.expires_ms = session_expiry_ms(now_ms),
-		.agent = agent,
+		.agent = agent_of(r),
 		.address = slice_of(r->address),
+		.sessions_max = chat()->config->sessions_per_user_max,
 	};
 	write_session(w, r->arena, &session);
 }

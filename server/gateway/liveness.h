@@ -10,3 +10,5 @@ struct liveness *liveness_open(struct gateway *g);
 void liveness_close(struct liveness *l);
 /* The session was heard. */
 void liveness_heard(struct session *s);
+/* The same for a protocol ping or pong, of which a socket has so many (rate_pings_per_s). */
+void liveness_pinged(struct session *s);

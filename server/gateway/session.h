@@ -31,6 +31,7 @@ struct session {
 	const char *base_url; /* interned */
 	struct bucket requests;
 	struct bucket refusals; /* of requests that were too many */
+	struct bucket pings;    /* protocol frames, which are no requests */
 	uint64_t checked;       /* the last question whose answer was applied; validation.c */
 	uint32_t in_flight;
 	uint8_t language; /* enum language: of the settings, else of the browser */

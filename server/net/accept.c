@@ -17,6 +17,8 @@
 enum {
 	ACCEPTS_PER_TURN = 8,
 	PAUSE_MS = 100,
+	/* A worker that is out of descriptors says so once in a while, not ten times a second. */
+	TELL_AGAIN_MS = 60000,
 };
 
 enum outcome {
@@ -75,7 +77,14 @@ static enum outcome accept_one(struct web *w)
 
 static void pause_accepting(struct web *w)
 {
-	log_warn("net", "cannot accept", "error=\"%s\"", strerror(errno));
+	const int error = errno;
+	const int64_t now_ms = loop_now_ms(w->loop);
+
+	if (!w->exhausted_ms || now_ms - w->exhausted_ms >= TELL_AGAIN_MS) {
+		log_warn("net", "cannot accept", "error=%s connections=%zu", strerror(error),
+			 w->connections);
+		w->exhausted_ms = now_ms;
+	}
 	watch_set(w->listening, 0);
 	timer_start(w->accept_pause, PAUSE_MS, 0);
 }

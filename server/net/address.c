@@ -56,6 +56,12 @@ bool address_of_socket(const struct sockaddr *from, struct address *out)
 	return true;
 }
 
+void address_reduce(struct address *a)
+{
+	if (!is_mapped(a))
+		memset(a->bytes + 8, 0, 8);
+}
+
 void address_write(const struct address *a, char *out)
 {
 	if (is_mapped(a))

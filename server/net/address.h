@@ -29,6 +29,8 @@ bool address_of_socket(const struct sockaddr *from, struct address *out);
 /* `out` holds ADDRESS_TEXT_SIZE bytes. */
 void address_write(const struct address *a, char *out);
 bool address_is_loopback(const struct address *a);
+/* Whom limits count: of IPv6 its /64, of which one host has all addresses. */
+void address_reduce(struct address *a);
 
 /* "10.0.0.0/8", "::1" … */
 bool network_parse(struct slice text, struct network *out);

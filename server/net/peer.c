@@ -1,9 +1,10 @@
-/* How many connections each client address has. Entries exist only while there are some. */
+/* How many connections each client address has; networks of /64 are one. Entries exist only while there are some. */
 #include "net/peer.h"
 
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "net/address.h"
 #include "net/web_private.h"
 
 struct peer {
@@ -22,11 +23,16 @@ static struct peer *add_peer(struct web *w, struct slice address)
 
 struct peer *peer_take(struct web *w, const char *address)
 {
-	struct slice key = slice_of(address);
-	struct peer *p = dictionary_get(w->peers, key);
+	char key[ADDRESS_TEXT_SIZE];
+	struct address whose = { 0 };
+	struct peer *p;
 
+	(void)address_parse(slice_of(address), &whose);
+	address_reduce(&whose);
+	address_write(&whose, key);
+	p = dictionary_get(w->peers, slice_of(key));
 	if (!p)
-		p = add_peer(w, key);
+		p = add_peer(w, slice_of(key));
 	if (p->connections >= w->config->sockets_per_address_max)
 		return NULL;
 	p->connections++;

@@ -10,6 +10,7 @@
 struct connection;
 struct lws_context;
 struct lws_vhost;
+struct tls_context;
 
 enum { PROXIES_MAX = 64 };
 
@@ -21,12 +22,16 @@ struct web {
 	void *owner;
 	struct lws_context *context;
 	struct lws_vhost *vhost;
+	/* NULL: no certificate. */
+	struct tls_context *tls;
 
 	/* accept.c */
 	struct watch *listening;
 	struct timer *accept_pause;
 	int listening_fd;
 	bool full;
+	/* When a lack of descriptors was last told of; 0: never. */
+	int64_t exhausted_ms;
 	size_t connections_max;
 	size_t connections;
 	/* peer.c: clients by address. */

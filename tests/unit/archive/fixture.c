@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/room_statements.h"
 #include "base/memory.h"
 #include "base/metrics.h"
 #include "base/states.h"
@@ -91,6 +92,16 @@ void fixture_sql(const struct fixture *f, const char *sql)
 /* ---- writes ---- */
 
 static struct fixture *current;
+
+void fixture_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
+		    int64_t rooms_max)
+{
+	const struct new_member member = { .room_id = room_id,
+					   .user_id = user_id,
+					   .rooms_max = rooms_max };
+
+	write_member(w, arena, &member);
+}
 
 struct attempt *attempt_new(int *count)
 {

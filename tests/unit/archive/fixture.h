@@ -32,6 +32,10 @@ void fixture_pause(struct fixture *f, int64_t ms);
 int64_t fixture_number(const struct fixture *f, const char *sql);
 void fixture_sql(const struct fixture *f, const char *sql);
 
+/* Adds a member of a room without a bound of its own. */
+void fixture_member(struct write *w, struct arena *arena, int64_t room_id, int64_t user_id,
+		    int64_t rooms_max);
+
 /* A write with its own memory, and how it ended. */
 struct attempt {
 	struct write write;

@@ -40,7 +40,7 @@ static enum error add_account(struct fixture *f, int64_t id, const char *name, c
 	};
 	write_account(&a->write, a->arena, &row);
 	write_change(&a->write, 1, CHANGE_MEMBER_JOINED, id, id)->at_ms = NOW + id;
-	write_member(&a->write, a->arena, 1, id, 100);
+	fixture_member(&a->write, a->arena, 1, id, 100);
 	return finish(f, a);
 }
 
@@ -248,7 +248,7 @@ static void check_rooms(struct fixture *f)
 				      .is_open = true,
 				      .is_visible = true };
 	write_room(&w->write, w->arena, &sub);
-	write_member(&w->write, w->arena, 2, 1, 100);
+	fixture_member(&w->write, w->arena, 2, 1, 100);
 	CHECK_INT(finish(f, w), ERROR_OK);
 
 	rooms_by_ids(f->archive, answer_read(&a), ids, 3);
@@ -296,13 +296,13 @@ static void check_members(struct fixture *f)
 	struct attempt *w = attempt_new(NULL);
 	/* joins after three messages: nothing is unread; again: nothing changes; the limit */
 	write_change(&w->write, 1, CHANGE_MEMBER_JOINED, 9, 9);
-	write_member(&w->write, w->arena, 1, 9, 1);
+	fixture_member(&w->write, w->arena, 1, 9, 1);
 	CHECK_INT(finish(f, w), ERROR_OK);
 	w = attempt_new(NULL);
-	write_member(&w->write, w->arena, 1, 9, 1);
+	fixture_member(&w->write, w->arena, 1, 9, 1);
 	CHECK_INT(finish(f, w), ERROR_OK);
 	w = attempt_new(NULL);
-	write_member(&w->write, w->arena, 2, 9, 1);
+	fixture_member(&w->write, w->arena, 2, 9, 1);
 	CHECK_INT(finish(f, w), ERROR_LIMIT_REACHED);
 	members_of_user(f->archive, answer_read(&a), 9);
 	answer_wait(f, &a);
@@ -343,9 +343,31 @@ static void add_session(struct fixture *f, int64_t id, int64_t user_id, struct s
 		.expires_ms = NOW + 500,
 		.agent = SLICE("agent"),
 		.address = SLICE("::1"),
+		.sessions_max = 100,
 	};
 	write_session(&w->write, w->arena, &session);
 	CHECK_INT(finish(f, w), ERROR_OK);
+}
+
+/* Of three places, the fourth session takes that of the one unused the longest; others' stay. */
+static void check_session_places(struct fixture *f)
+{
+	fixture_sql(f, "INSERT INTO session (id, token_hash, user_id, created_ms, last_seen_ms, "
+		       "expires_ms) VALUES (91, 'e', 7, 1, 30, 99), (92, 'f', 7, 2, 10, 99), "
+		       "(93, 'g', 7, 3, 20, 99), (94, 'h', 8, 1, 1, 99)");
+	struct attempt *w = attempt_new(NULL);
+	const struct new_session session = { .session_id = 95,
+					     .user_id = 7,
+					     .token_hash =
+						     SLICE("iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii"),
+					     .now_ms = 40,
+					     .expires_ms = 99,
+					     .sessions_max = 3 };
+	write_session(&w->write, w->arena, &session);
+	CHECK_INT(finish(f, w), ERROR_OK);
+	CHECK_INT(fixture_number(f, "SELECT SUM(id) FROM session WHERE user_id = 7"), 91 + 93 + 95);
+	CHECK_INT(fixture_number(f, "SELECT COUNT(*) FROM session WHERE user_id = 8"), 1);
+	fixture_sql(f, "DELETE FROM session WHERE user_id IN (7, 8)");
 }
 
 static size_t alive(struct fixture *f, int64_t now_ms)
@@ -443,10 +465,15 @@ static void check_invitations(struct fixture *f)
 		.guest = true,
 		.room_ids = rooms,
 		.room_count = 20,
+		.invitations_max = 100,
 	};
 	write_invitation(&w->write, w->arena, &invitation);
 	invitation = (struct new_invitation){
-		.invitation_id = 2, .token_hash = HASH_B, .now_ms = NOW + 1, .expires_ms = NOW + 500
+		.invitation_id = 2,
+		.token_hash = HASH_B,
+		.now_ms = NOW + 1,
+		.expires_ms = NOW + 500,
+		.invitations_max = 100,
 	};
 	write_invitation(&w->write, w->arena, &invitation);
 	CHECK_INT(finish(f, w), ERROR_OK);
@@ -534,6 +561,7 @@ static void check_all(const char *options)
 	check_rooms(&f);
 	check_members(&f);
 	check_sessions(&f);
+	check_session_places(&f);
 	check_invitations(&f);
 	check_links(&f);
 	CHECK_INT(fixture_holes(&f), 0);

@@ -198,7 +198,7 @@ TEST(statements_come_with_the_changes)
 	write_account(&a->write, a->arena, &account);
 	write_change(&a->write, 1, CHANGE_MEMBER_JOINED, 1, 1);
 	write_change(&a->write, -1, CHANGE_ROOM_ADDED, 1, 1);
-	write_member(&a->write, a->arena, 1, 1, 10);
+	fixture_member(&a->write, a->arena, 1, 1, 10);
 	CHECK_INT(attempt_run(&f, a), ERROR_OK);
 	CHECK_INT(a->write.changes[0].seq, 1);
 	CHECK_INT(a->write.changes[1].seq, 1);
@@ -214,7 +214,7 @@ TEST(statements_come_with_the_changes)
 	};
 	write_change(&a->write, 1, CHANGE_MEMBER_JOINED, 2, 2);
 	write_account(&a->write, a->arena, &account);
-	write_member(&a->write, a->arena, 1, 2, 10);
+	fixture_member(&a->write, a->arena, 1, 2, 10);
 	CHECK_INT(attempt_run(&f, a), ERROR_NAME_TAKEN);
 	attempt_free(a);
 	CHECK_INT(fixture_number(&f, "SELECT COUNT(*) FROM room_member"), 1);
@@ -237,7 +237,7 @@ TEST(membership_is_read_in_order)
 	write_member_remove(&a[0]->write, a[0]->arena, 1, 7);
 	attempt_message(a[1], 1, 7, 11, "a")->check_member = true;
 	write_change(&a[2]->write, 1, CHANGE_MEMBER_JOINED, 7, 7);
-	write_member(&a[2]->write, a[2]->arena, 1, 7, 10);
+	fixture_member(&a[2]->write, a[2]->arena, 1, 7, 10);
 	attempt_message(a[3], 1, 7, 12, "b")->check_member = true;
 	for (int i = 0; i < 4; i++)
 		attempt_start(&f, a[i]);
@@ -329,6 +329,38 @@ TEST(ids_are_distinct)
 	CHECK_INT(fixture_id(&f, "user"), 1);
 	CHECK_INT(fixture_id(&f, "room"), 2);
 	CHECK_INT(fixture_id(&f, "nothing"), -(int64_t)ERROR_INTERNAL);
+	fixture_close(&f);
+}
+
+static void on_id(void *owner, enum error e, int64_t id)
+{
+	int *answers = owner;
+	CHECK_INT(e, ERROR_OK);
+	CHECK(id > 0);
+	answers[0]++;
+}
+
+static void on_no_id(void *owner, enum error e, int64_t id)
+{
+	int *answers = owner;
+	CHECK_INT(e, ERROR_BUSY);
+	CHECK_INT(id, 0);
+	answers[1]++;
+}
+
+/* As long as a lease is being fetched. */
+TEST(so_many_wait_for_an_id)
+{
+	struct fixture f;
+	int answers[2] = { 0 };
+	fixture_open(&f, "waiting", "");
+	f.config.archive_queue_max = 10;
+	for (int i = 0; i < 13; i++)
+		archive_next_id(f.archive, "message", i < 10 ? on_id : on_no_id, answers);
+	CHECK_INT(answers[0], 0);
+	CHECK_INT(answers[1], 3);
+	fixture_pause(&f, 500);
+	CHECK_INT(answers[0], 10);
 	fixture_close(&f);
 }
 

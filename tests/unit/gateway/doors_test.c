@@ -413,3 +413,25 @@ TEST(who_does_not_answer_pings_is_closed)
 	fake_session_free(other);
 	fake_gateway_free(g);
 }
+
+TEST(pings_of_a_socket_are_limited)
+{
+	struct gateway *g = fake_gateway();
+	struct socket wild;
+	struct socket calm;
+	struct session *s = fake_session(g, &wild, 7);
+	struct session *other = fake_session(g, &calm, 9);
+	fake_config()->rate_pings_per_s = 1;
+	fake_config()->rate_pings_burst = 5;
+	for (int i = 0; i < 5; i++) {
+		liveness_pinged(s);
+		liveness_pinged(other);
+	}
+	CHECK_INT(wild.closed_with, 0);
+	liveness_pinged(s);
+	CHECK_INT(wild.closed_with, 1008);
+	CHECK_INT(calm.closed_with, 0);
+	fake_session_free(s);
+	fake_session_free(other);
+	fake_gateway_free(g);
+}

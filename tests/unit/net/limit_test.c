@@ -152,6 +152,41 @@ TEST(sockets_behind_a_proxy_are_counted_by_client)
 	fixture_stop(&f);
 }
 
+/* One host has all addresses of a /64. */
+TEST(an_ipv6_network_is_one_address)
+{
+	static const struct {
+		const char *request;
+		int status;
+	} rows[] = {
+		{ "GET /ws HTTP/1.1\r\n" HOST WS "X-Forwarded-For: 2001:db8::1\r\n\r\n", 101 },
+		{ "GET /ws HTTP/1.1\r\n" HOST WS "X-Forwarded-For: 2001:db8::2\r\n\r\n", 101 },
+		{ "GET /ws HTTP/1.1\r\n" HOST WS "X-Forwarded-For: 2001:db8::ff:3\r\n\r\n", 429 },
+		{ "GET /ws HTTP/1.1\r\n" HOST WS "X-Forwarded-For: 2001:db8:0:1::1\r\n\r\n", 101 },
+	};
+	enum { ROWS = sizeof rows / sizeof rows[0] };
+	struct fixture f;
+	struct config_problem problem;
+	int fds[ROWS];
+
+	fixture_init(&f);
+	f.config.sockets_per_address_max = 2;
+	CHECK(config_set(&f.config, "trusted_proxies", "127.0.0.1", "test", &problem));
+	fixture_start(&f);
+	/* Each stays open while the next one comes. */
+	for (size_t i = 0; i < ROWS; i++) {
+		struct response r = { 0 };
+		fds[i] = client_connect(&f, 0);
+		client_send_text(fds[i], rows[i].request);
+		CHECK(client_response(fds[i], &r, rows[i].status != 101));
+		CHECK_INT(r.status, rows[i].status);
+		response_clear(&r);
+	}
+	for (size_t i = 0; i < ROWS; i++)
+		close(fds[i]);
+	fixture_stop(&f);
+}
+
 TEST(a_full_worker_takes_the_next_when_one_ends)
 {
 	struct fixture f;

@@ -82,18 +82,11 @@ static int compare_ids(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* The tags of those who are in the room, in order of their symbols; returns how many. */
-static size_t keep_members(const struct room_state *room, const struct tagged *text,
-			   struct id_entry *kept)
+static void sort_tags(const struct tagged *text, struct id_entry *sorted)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < text->tags_count; i++)
-		if (calls_all(text->tags[i].value) ||
-		    member_in_room(room->room_id, text->tags[i].value))
-			kept[count++] = text->tags[i];
-	if (count > 1)
-		qsort(kept, count, sizeof(*kept), compare_symbols);
-	return count;
+	memcpy(sorted, text->tags, text->tags_count * sizeof(*sorted));
+	if (text->tags_count > 1)
+		qsort(sorted, text->tags_count, sizeof(*sorted), compare_symbols);
 }
 
 static struct slice tags_json(struct arena *arena, const struct id_entry *tags, size_t count)
@@ -144,15 +137,13 @@ bool mentions_read(struct request *r, const struct room_state *room, const struc
 				  EVERYBODY_MEMBERS_MAX);
 		return false;
 	}
-	struct id_entry *kept = arena_take(r->arena, text->tags_count * sizeof(*kept));
+	struct id_entry *tags = arena_take(r->arena, text->tags_count * sizeof(*tags));
 	int64_t *ids = arena_take(r->arena, text->tags_count * sizeof(*ids));
-	size_t count = keep_members(room, text, kept);
-	if (count == 0)
-		return true;
-	out->tags = tags_json(r->arena, kept, count);
+	sort_tags(text, tags);
+	out->tags = tags_json(r->arena, tags, text->tags_count);
 	out->user_ids = ids;
-	out->user_count = people_of(kept, count, r->user_id, ids);
-	for (size_t i = 0; i < count; i++)
-		out->everybody |= kept[i].value == MENTION_EVERYBODY;
+	out->user_count = people_of(tags, text->tags_count, r->user_id, ids);
+	for (size_t i = 0; i < text->tags_count; i++)
+		out->everybody |= tags[i].value == MENTION_EVERYBODY;
 	return true;
 }

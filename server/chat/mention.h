@@ -23,7 +23,8 @@ struct tagged {
 	struct slice before; /* the tags that the message had, as stored; {NULL, 0}: none */
 };
 
-/* Reads the tags of a text for `room`. People who are not in the room stay text. False: the
- * request was ended with what is wrong. */
+/* Reads the tags of a text for `room`. Whoever is not in the room (any more, or by what this worker
+ * knows) is named all the same: for whom it counts is decided at the commit. False: the request was
+ * ended with what is wrong. */
 bool mentions_read(struct request *r, const struct room_state *room, const struct tagged *text,
 		   struct new_mentions *out);

@@ -26,6 +26,11 @@ async function crowd(roomId: number, size: number): Promise<void> {
 	);
 }
 
+/** For whom mentions in a room count, as the archive has it. */
+function mentioned(roomId: number): string[][] {
+	return queryArchive(server.dataDir, `SELECT user_id FROM message_mention WHERE room_id = ${roomId}`);
+}
+
 describe("tags of a message", () => {
 	it("are told to everybody, and counted for who is meant", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
@@ -71,15 +76,28 @@ describe("tags of a message", () => {
 		expect(message).toMatchObject({ deleted: true, tags: {} });
 	});
 
-	it("stay text where they mean somebody who is not in the room", async () => {
+	it("name somebody who is not in the room, and count for members alone", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
 		const stranger = await newcomer();
 		const tags = { [ONE]: stranger.userId, [TWO]: bo.person.userId };
 		await say(ann, roomId, `${ONE} ${TWO}`, { tags });
-		await say(ann, roomId, ONE, { tags: { [ONE]: 2 ** 53 - 1 } });
+		await say(ann, roomId, ONE, { tags: { [ONE]: 2 ** 53 - 2 } });
 		const messages = await expectOneRoom(roomId, ann, bo);
-		expect(messages.map((message) => message.tags)).toEqual([{ [TWO]: bo.person.userId }, {}]);
-		expect(messages.map(({ content }) => content)).toEqual([`${ONE} ${TWO}`, ONE]);
+		expect(messages.map((message) => message.tags)).toEqual([tags, { [ONE]: 2 ** 53 - 2 }]);
+		expect(mentioned(roomId)).toEqual([[`${bo.person.userId}`]]);
+	});
+
+	it("stay through an edit when whom they mean has left meanwhile", async () => {
+		const { roomId, ann, bo } = await roomOfTwo();
+		const tags = { [ONE]: bo.person.userId };
+		const { id } = await say(ann, roomId, `${ONE} wil do it`, { tags });
+		await bo.client.request("leaveUser", { roomId });
+		await ann.event({ action: "leaveUser", roomId, userId: bo.person.userId });
+		const mended = { content: `${TWO} will do it`, tags: { [TWO]: bo.person.userId } };
+		await ann.client.request("editMessage", { id, ...mended });
+		const [message] = await expectOneRoom(roomId, ann);
+		expect(message).toMatchObject(mended);
+		expect(mentioned(roomId)).toEqual([]);
 	});
 
 	it("must be symbols that stand in the text", async () => {

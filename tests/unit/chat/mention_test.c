@@ -77,19 +77,22 @@ TEST(tags_become_one_canonical_object)
 					 { SLICE("㘀"), ANN }, { SLICE("㔅"), MENTION_HERE } };
 	CHECK(reads(&s, &(struct tagged){
 				.content = SLICE("㔁㔂㔃㔄㔅㘀"), .tags = tags, .tags_count = 6 }));
-	CHECK_SLICE(s.mentions.tags, "{\"㔁\":102,\"㔂\":9,\"㔃\":9,\"㔅\":-1,\"㘀\":7}");
-	CHECK_INT(s.mentions.user_count, 2);
+	CHECK_SLICE(s.mentions.tags,
+		    "{\"㔁\":102,\"㔂\":9,\"㔃\":9,\"㔄\":999,\"㔅\":-1,\"㘀\":7}");
+	CHECK_INT(s.mentions.user_count, 3);
 	CHECK_INT(s.mentions.user_ids[0], BO);
 	CHECK_INT(s.mentions.user_ids[1], 102);
+	CHECK_INT(s.mentions.user_ids[2], 999);
 	CHECK(!s.mentions.everybody);
 	scene_end(&s);
 }
 
-TEST(who_is_not_in_the_room_stays_text)
+/* The symbol alone would say nothing. */
+TEST(who_is_not_in_the_room_is_named)
 {
 	struct scene s = scene(2);
 	CHECK(reads_one(&s, "㔁", "㔁", 999));
-	CHECK(s.mentions.tags.data == NULL && s.mentions.user_count == 0);
+	CHECK_SLICE(s.mentions.tags, "{\"㔁\":999}");
 	scene_end(&s);
 }
 

@@ -137,15 +137,16 @@ void messages_versions(struct archive *a, struct read read, int64_t room_id, int
 {
 	static const struct shape shape = {
 		sizeof(struct version_row),
-		2,
+		3,
 		{
 			{ COLUMN_TEXT, offsetof(struct version_row, content) },
+			{ COLUMN_TEXT, offsetof(struct version_row, tags) },
 			{ COLUMN_INT64, offsetof(struct version_row, until_ms) },
 		}
 	};
 	/* message_history_pk */
 	struct reading *r = reading_new(read,
-					"SELECT content, until_ms FROM message_history "
+					"SELECT content, tags, until_ms FROM message_history "
 					"WHERE room_id = ? AND seq = ? ORDER BY version LIMIT 200",
 					&shape);
 	reading_int(r, room_id);

@@ -42,6 +42,7 @@ void messages_target(struct archive *a, struct read read, int64_t message_id, in
 
 struct version_row {
 	struct slice content;
+	struct slice tags; /* JSON object, {NULL, 0}: none */
 	int64_t until_ms;
 };
 

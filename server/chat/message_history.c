@@ -45,9 +45,12 @@ static void message_history_read(void *owner, enum error e, void *rows, size_t c
 	size_t taken = 0;
 	for (size_t bytes = 0; taken < count && bytes < answer_bytes_max(); taken++) {
 		const struct version_row *row = &stored[taken];
-		versions[taken] = (struct message_version){ .content = row->content,
-							    .until_ms = row->until_ms };
-		bytes += answer_text_bytes(row->content) + 64;
+		versions[taken] = (struct message_version){
+			.content = row->content,
+			.tags = row->tags.size ? row->tags : SLICE("{}"),
+			.until_ms = row->until_ms,
+		};
+		bytes += answer_text_bytes(row->content) + row->tags.size + 64;
 	}
 	struct message_history_reply reply = { .message_id = t->message->id,
 					       .versions = versions,

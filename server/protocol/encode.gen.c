@@ -392,6 +392,8 @@ void message_version_encode(struct buffer *out, const struct message_version *vi
 {
 	LITERAL(out, "{\"content\":");
 	json_text(out, view->content);
+	LITERAL(out, ",\"tags\":");
+	json_raw(out, view->tags);
 	LITERAL(out, ",\"until\":");
 	json_int(out, view->until_ms);
 	LITERAL(out, "}");

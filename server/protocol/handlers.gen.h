@@ -114,7 +114,7 @@ void presence_watch(struct request *r, const struct presence_watch_input *in);
  * are there on any socket, away if away from all. */
 void presence_set(struct request *r, const struct presence_set_input *in);
 /* showIType: The person is typing. Told to the room's other members at most every 2 s, and
- * not at all if the person does not want it. */
+ * not at all if the person does not want it. For those who may write there. */
 void typing_show(struct request *r, const struct typing_show_input *in);
 /* getChanges: Everything after the given positions, at most 500 changes a stream and answer. */
 void stream_changes_get(struct request *r, const struct stream_changes_get_input *in);

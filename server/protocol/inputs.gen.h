@@ -429,7 +429,7 @@ struct presence_set_input {
 };
 
 /* showIType: The person is typing. Told to the room's other members at most every 2 s, and
- * not at all if the person does not want it. */
+ * not at all if the person does not want it. For those who may write there. */
 struct typing_show_input {
 	int64_t room_id;
 	bool has_thread_id;

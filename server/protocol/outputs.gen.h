@@ -215,6 +215,7 @@ struct message_view {
 /* An earlier text of a message. */
 struct message_version {
 	struct slice content;
+	struct slice tags; /* Finished JSON. Whom it mentioned, as in a message. */
 	int64_t until_ms; /* When it was replaced. */
 };
 

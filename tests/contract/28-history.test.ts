@@ -28,10 +28,22 @@ describe("loadMessageHistory", () => {
 		const two = await edit(ann, id, "two");
 		const three = await edit(ann, id, "three");
 		expect(await history(ann, id)).toEqual([
-			{ content: "one", until: two.edited },
-			{ content: "two", until: three.edited },
+			{ content: "one", tags: {}, until: two.edited },
+			{ content: "two", tags: {}, until: three.edited },
 		]);
 		expect(three.edited).toBeGreaterThanOrEqual(two.edited);
+	});
+
+	it("says whom each of them mentioned", async () => {
+		const { roomId, ann, bo } = await roomOfTwo();
+		const tags = { "㔁": bo.person.userId };
+		const { id } = await say(ann, roomId, "㔁 will do it", { tags });
+		await edit(ann, id, "nobody will do it");
+		await edit(ann, id, "somebody will do it");
+		expect(await history(ann, id)).toMatchObject([
+			{ content: "㔁 will do it", tags },
+			{ content: "nobody will do it", tags: {} },
+		]);
 	});
 
 	it("is for the author and moderators, on any worker", async () => {

@@ -146,6 +146,8 @@ export interface MessageView {
 /** An earlier text of a message. */
 export interface MessageVersion {
 	content: string;
+	/** Whom it mentioned, as in a message. */
+	tags: Record<string, number>;
 	/** When it was replaced. */
 	until: number;
 }
@@ -782,7 +784,7 @@ export interface PresenceSetReply {
 
 /**
  * showIType: The person is typing. Told to the room's other members at most every 2 s, and not at all if
- * the person does not want it.
+ * the person does not want it. For those who may write there.
  */
 export interface TypingShowInput {
 	roomId: number;
@@ -1740,6 +1742,7 @@ export const schemaTypes: Readonly<Record<string, FieldSchemas>> = {
 	},
 	message_version: {
 		content: { type: "text", min: 0, max: 1000000, maxBytes: 1000000 },
+		tags: { type: "raw", of: "idMap" },
 		until: { type: "int", min: 0, max: 9007199254740991 },
 	},
 	person_presence: {

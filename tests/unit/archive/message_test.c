@@ -256,6 +256,9 @@ static void edits_keep_what_was(struct fixture *f)
 	CHECK_SLICE(v[1].content, "two");
 	CHECK_SLICE(v[2].content, "two ");
 	CHECK_SLICE(v[3].content, "two ");
+	for (size_t i = 0; i < 3; i++)
+		CHECK_SLICE(v[i].tags, "{\"a\":9}");
+	CHECK(v[3].tags.data == NULL);
 	answer_clear(&a);
 	const struct target_row *row = target(f, &a, 1);
 	CHECK_SLICE(row->message.content, "Two ");

@@ -50,7 +50,7 @@ void accounts_found(struct archive *a, struct read read, const struct people_sea
 	reading_start(a, r);
 }
 
-void statuses_ended(struct archive *a, struct read read, int64_t after_ms)
+void statuses_ended(struct archive *a, struct read read, const struct ended_status_row *after)
 {
 	static const struct shape shape = {
 		sizeof(struct ended_status_row),
@@ -63,11 +63,14 @@ void statuses_ended(struct archive *a, struct read read, int64_t after_ms)
 	/* user_status_until */
 	struct reading *r =
 		reading_new(read,
-			    "SELECT id, status_until_ms FROM user WHERE status_until_ms > ? AND "
+			    "SELECT id, status_until_ms FROM user WHERE status_until_ms >= ? AND "
+			    "(status_until_ms > ? OR id > ?) AND "
 			    "status_until_ms <= ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) "
-			    "ORDER BY status_until_ms LIMIT ?",
+			    "ORDER BY status_until_ms, id LIMIT ?",
 			    &shape);
-	reading_int(r, after_ms);
+	reading_int(r, after->until_ms);
+	reading_int(r, after->until_ms);
+	reading_int(r, after->user_id);
 	reading_int(r, ENDED_STATUSES_MAX);
 	reading_start(a, r);
 }

@@ -25,9 +25,10 @@ struct ended_status_row {
 
 enum { ENDED_STATUSES_MAX = 500 };
 
-/* Rows: struct ended_status_row of status lines that ended after `after_ms`, until now by the
- * archive's clock, by their end, at most ENDED_STATUSES_MAX. */
-void statuses_ended(struct archive *a, struct read read, int64_t after_ms);
+/* Rows: struct ended_status_row of status lines that ended behind `after` (many may end at the same
+ * moment), until now by the archive's clock, by their end and person, at most ENDED_STATUSES_MAX.
+ */
+void statuses_ended(struct archive *a, struct read read, const struct ended_status_row *after);
 
 struct main_room_row {
 	int64_t room_id;

@@ -58,7 +58,7 @@ static void refresh_read(void *owner, enum error e, void *rows, size_t count)
 	if (e)
 		log_debug("gateway", "room not read again yet", "room=%lld error=%s",
 			  (long long)f->room_id, error_code(e));
-	if (e || more) {
+	if ((e || more) && !f->g->closing) {
 		refresh_again(f, e ? RETRY_MS : 0);
 		return;
 	}

@@ -13,7 +13,7 @@ static const int64_t BEFORE_MS = 60000;
 struct statuses {
 	struct gateway *g;
 	struct timer *timer;
-	int64_t after_ms; /* the last end that was told */
+	struct ended_status_row after; /* the last that was told */
 	bool asking;
 };
 
@@ -35,7 +35,7 @@ static void ask(void *owner)
 	struct asking *asking = arena_take(arena, sizeof(*asking));
 	*asking = (struct asking){ s->g, arena };
 	struct read read = { arena, ended_read, asking };
-	statuses_ended(s->g->archive, read, s->after_ms);
+	statuses_ended(s->g->archive, read, &s->after);
 }
 
 static void ended_read(void *owner, enum error e, void *rows, size_t count)
@@ -46,7 +46,7 @@ static void ended_read(void *owner, enum error e, void *rows, size_t count)
 	if (e)
 		log_debug("statuses", "ends not told", "error=%s", error_code(e));
 	for (size_t i = 0; s && !e && i < count; i++) {
-		s->after_ms = ended[i].until_ms;
+		s->after = ended[i];
 		news_person(s->g, ended[i].user_id);
 	}
 	arena_free(asking->arena);
@@ -61,7 +61,7 @@ struct statuses *statuses_open(struct gateway *g)
 {
 	struct statuses *s = memory_zero(1, sizeof(*s));
 	s->g = g;
-	s->after_ms = clock_wall_ms() - BEFORE_MS;
+	s->after.until_ms = clock_wall_ms() - BEFORE_MS;
 	s->timer = timer_new(g->loop, ask, s);
 	timer_start(s->timer, g->config->status_check_ms, g->config->status_check_ms);
 	return s;

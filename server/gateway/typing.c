@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "chat/moderation.h"
 #include "chat/room_state.h"
 #include "gateway/live.h"
 #include "gateway/scope.h"
@@ -219,8 +220,9 @@ void typing_show(struct request *r, const struct typing_show_input *in)
 {
 	struct gateway *g = scope_gateway(r);
 	struct session *s = session_find(g, r->session);
-	if (!member_in_room(in->room_id, r->user_id)) {
-		request_fail(r, ERROR_NOT_MEMBER);
+	const enum error e = room_may_write(room_state_find(in->room_id), r);
+	if (e) {
+		request_fail(r, e);
 		return;
 	}
 	if (s && s->person->shows_typing && may_tell(s, in->room_id)) {

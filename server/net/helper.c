@@ -120,11 +120,18 @@ static void on_exit(uv_process_t *process, int64_t status, int signal)
 	answer_when_ended(j);
 }
 
+/* Once it has ended, its number may be another's. */
+static void stop_program(struct job *j)
+{
+	if (!j->exited)
+		(void)uv_process_kill(&j->process, SIGKILL);
+}
+
 static void on_deadline(uv_timer_t *timer)
 {
 	struct job *j = timer->data;
 	j->late = true;
-	(void)uv_process_kill(&j->process, SIGKILL);
+	stop_program(j);
 	answer_when_ended(j);
 }
 
@@ -144,7 +151,7 @@ static void on_output(uv_stream_t *stream, ssize_t n, const uv_buf_t *room)
 	if (j->output.size > j->helpers->settings.output_max) {
 		j->too_long = true;
 		uv_read_stop(stream);
-		(void)uv_process_kill(&j->process, SIGKILL);
+		stop_program(j);
 	}
 	if (n < 0)
 		j->at_end = true;
@@ -274,8 +281,7 @@ void helpers_free(struct helpers *h)
 	h->closing = true;
 	while (!link_empty(&h->running)) {
 		struct job *j = LINK_OWNER(h->running.next, struct job, link);
-		if (!j->exited)
-			(void)uv_process_kill(&j->process, SIGKILL);
+		stop_program(j);
 		answer(j, HELPER_CANCELLED);
 	}
 	while (!link_empty(&h->waiting))

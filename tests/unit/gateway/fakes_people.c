@@ -13,10 +13,10 @@ void accounts_found(struct archive *a, struct read read, const struct people_sea
 	fake_answer(read, NULL, 0, sizeof(struct account_row));
 }
 
-void statuses_ended(struct archive *a, struct read read, int64_t after_ms)
+void statuses_ended(struct archive *a, struct read read, const struct ended_status_row *after)
 {
 	(void)a;
-	(void)after_ms;
+	(void)after;
 	fake_answer(read, NULL, 0, sizeof(struct ended_status_row));
 }
 

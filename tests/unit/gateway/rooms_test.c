@@ -190,6 +190,20 @@ TEST(a_changed_room_is_read_again_until_the_archive_answers)
 	scene_end(g, ann);
 }
 
+/* The worker ends meanwhile: nothing is left behind. */
+TEST(a_changed_room_is_not_read_again_at_the_end)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	serve(g, ROOM);
+	change(g, ROOM, CHANGE_ROOM_CHANGED, 101, ROOM);
+	archive_fake.failing = ERROR_UNAVAILABLE;
+	g->closing = true;
+	fake_turn(g);
+	scene_end(g, ann);
+}
+
 /* Only the main room hears of it. */
 TEST(a_group_that_is_handed_over_counts_in_all_of_its_rooms)
 {

@@ -116,6 +116,17 @@ TEST(nothing_of_who_does_not_want_it_and_of_who_is_no_member)
 	scene_end(&s);
 }
 
+TEST(nothing_of_who_may_not_write_there)
+{
+	struct scene s;
+	scene(&s);
+	room_state_find(ROOM)->is_read_only = true;
+	type(&s, 0, ROOM);
+	CHECK(strstr(fake_sent(&s.sockets[0]), "forbidden"));
+	CHECK_INT(bus_fake.published, 0);
+	scene_end(&s);
+}
+
 /* The removal of Bo is committed, but its event was lost on its way here: he may not type any more.
  */
 TEST(a_worker_that_is_behind_the_archive_does_not_publish)

@@ -8,6 +8,11 @@
 
 static int command_help(struct options *o, const char *const *arguments);
 
+static const struct option_kind run_options[] = {
+	{ "qr", NULL, "With --lan: draw the link as a QR code also where output is no terminal." },
+	{ NULL, NULL, NULL },
+};
+
 static const struct option_kind migrate_options[] = {
 	{ "dump", "FILE", "Write the schema to FILE afterwards." },
 	{ NULL, NULL, NULL },
@@ -35,10 +40,10 @@ static const struct option_kind invite_options[] = {
 };
 
 static const struct command commands[] = {
-	{ "run", "", 0, "Serve: starts everything and stays in the foreground.", NULL,
+	{ "run", "", 0, "Serve: starts everything and stays in the foreground.", run_options,
 	  command_run },
 	{ "demo", "", 0, "The same with made-up people and rooms, in a data directory of its own.",
-	  NULL, command_demo },
+	  run_options, command_demo },
 	{ "demo-fill", "", 0, NULL, NULL, command_demo_fill },
 	{ "worker", "", 0, NULL, NULL, command_worker },
 	{ "setup-link", "", 0, "Print the link that creates the first account.", NULL,
@@ -162,8 +167,8 @@ static int command_help(struct options *o, const char *const *arguments)
 			printf("    %-18s   %s\n", left, kind->help);
 		}
 	}
-	printf("\nOptions of all commands: --config FILE, --open (registration = open), --lan "
-	       "(bind = 0.0.0.0), and --KEY VALUE for\n"
+	printf("\nOptions of all commands: --config FILE, --open (registration = open), and "
+	       "--KEY VALUE for\n"
 	       "each key that print-config shows.\n");
 	return EX_OK;
 }

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "commands.h"
+#include "credentials.h"
 #include "supervisor.h"
 #include "version.h"
 #include "worker.h"
@@ -20,11 +21,14 @@ int command_worker(struct options *o, const char *const *arguments)
 	return worker_run(&o->config);
 }
 
-/* Reading it was the check. */
+/* Reading it was the check, but for the files that it names. */
 int command_check_config(struct options *o, const char *const *arguments)
 {
-	(void)o;
+	struct failure failure = { 0 };
+
 	(void)arguments;
+	if (!credentials_check(&o->config, &failure))
+		return failure_report(&failure);
 	printf("The configuration is good.\n");
 	return EX_OK;
 }

@@ -18,6 +18,7 @@
 
 enum { BACKLOG = 65535 }; /* the kernel cuts it to net.core.somaxconn */
 
+static const char *address_of(const struct config *c);
 static int open_on(const struct addrinfo *where);
 static bool explain(struct failure *failure, const struct config *c, int reason);
 
@@ -36,7 +37,7 @@ int listener_open(const struct config *c, struct failure *failure)
 		return fd;
 	}
 	snprintf(port, sizeof(port), "%lld", (long long)c->port);
-	e = getaddrinfo(c->bind, port, &hints, &found);
+	e = getaddrinfo(address_of(c), port, &hints, &found);
 	if (e != 0) {
 		failure_set(failure, EX_CONFIG, "bind = %s is not an address of this machine: %s",
 			    c->bind, gai_strerror(e));
@@ -47,6 +48,20 @@ int listener_open(const struct config *c, struct failure *failure)
 		explain(failure, c, errno);
 	freeaddrinfo(found);
 	return fd;
+}
+
+/* A kernel without IPv6 has no "::"; what is meant there is everything. */
+static const char *address_of(const struct config *c)
+{
+	int fd;
+
+	if (strcmp(c->bind, "::") != 0)
+		return c->bind;
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return "0.0.0.0";
+	close(fd);
+	return c->bind;
 }
 
 static int open_on(const struct addrinfo *where)

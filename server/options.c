@@ -11,6 +11,7 @@
 
 #include "archive/database_url.h"
 #include "bus/redis_url.h"
+#include "net/address.h"
 
 #define SYSTEM_CONFIG "/etc/confab/confab.conf"
 
@@ -30,7 +31,6 @@ static const struct {
 	const char *value;
 } shorthands[] = {
 	{ "open", "registration", "open" },
-	{ "lan", "bind", "0.0.0.0" },
 };
 
 static bool walk(struct options *o,
@@ -43,6 +43,7 @@ static bool apply_option(struct options *o, const struct argument *a, struct fai
 static const struct option_kind *find_kind(const struct options *o, const char *name);
 static bool read_config_file(struct options *o, struct failure *failure);
 static bool installed(void);
+static bool open_to_the_network(struct options *o, struct failure *failure);
 static bool addresses_read(const struct config *config, struct failure *failure);
 
 static const struct option_kind config_option = { "config", "FILE", "Read options from FILE." };
@@ -65,11 +66,24 @@ bool options_read(struct options *o, struct failure *failure)
 		return false;
 	if (!config_read_environment(&o->config, environ, &problem))
 		return failure_set(failure, EX_CONFIG, "%s", problem.text);
-	if (!walk(o, apply_option, failure))
+	if (!walk(o, apply_option, failure) || !open_to_the_network(o, failure))
 		return false;
 	if (!config_check(&o->config, &problem))
 		return failure_set(failure, EX_CONFIG, "%s", problem.text);
 	return addresses_read(&o->config, failure);
+}
+
+/* With `lan` an address that only this machine reaches means all of them. */
+static bool open_to_the_network(struct options *o, struct failure *failure)
+{
+	struct config_problem problem;
+	struct address address;
+
+	if (!o->config.lan || !address_parse(slice_of(o->config.bind), &address) ||
+	    !address_is_loopback(&address))
+		return true;
+	return config_set(&o->config, "bind", "::", "lan", &problem) ||
+	       failure_set(failure, EX_SOFTWARE, "%s", problem.text);
 }
 
 /* The parsers that will be used have the last word: what passes here never stops a worker. */

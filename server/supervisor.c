@@ -17,6 +17,7 @@
 #include "base/metrics.h"
 #include "card.h"
 #include "child.h"
+#include "credentials.h"
 #include "data_directory.h"
 #include "embedded.h"
 #include "environment.h"
@@ -34,6 +35,7 @@ enum {
 	MIGRATE_LIMIT_MS = 3600000, /* of a large archive */
 	RETRY_FIRST_MS = 500,
 	RETRY_MAX_MS = 10000,
+	CREDENTIALS_LOOK_MS = 10000,
 	GRACE_MS = 5000, /* beyond drain_limit_ms, before a worker is killed */
 };
 
@@ -47,11 +49,13 @@ struct supervisor {
 	bool private_databases;
 	bool announced;
 	bool reloading;
-	int64_t watchdog_ms; /* when systemd was last told that we live */
+	int64_t watchdog_ms;    /* when systemd was last told that we live */
+	int64_t credentials_ms; /* when the certificate was last looked at */
 };
 
 static bool start(struct supervisor *s);
 static bool become_user(struct supervisor *s);
+static bool take_credentials(struct supervisor *s);
 static void raise_descriptor_limit(void);
 static bool migrate(struct supervisor *s);
 static bool fill_demo(struct supervisor *s);
@@ -61,9 +65,12 @@ static void wait_for_anything(void);
 static void reap(void);
 static void announce(struct supervisor *s);
 static void show_card(struct supervisor *s);
+static bool show_invitation(struct supervisor *s, struct buffer *link);
+static void show_code(struct supervisor *s, const char *link);
 static void show_demo_links(struct supervisor *s);
 static void reload(struct supervisor *s);
 static bool read_again(struct supervisor *s, struct options *next);
+static void renew_credentials(struct supervisor *s);
 static void finish_reload(struct supervisor *s);
 static void feed_watchdog(struct supervisor *s);
 static void stop(struct supervisor *s);
@@ -94,7 +101,7 @@ static bool start(struct supervisor *s)
 	notify_send("STATUS=Starting");
 	s->private_databases = embedded_needed(s->config);
 	s->listening_fd = listener_open(s->config, &s->failure);
-	return s->listening_fd >= 0 && become_user(s) &&
+	return s->listening_fd >= 0 && become_user(s) && take_credentials(s) &&
 	       (!s->private_databases || embedded_start(s->config, &s->failure)) && migrate(s) &&
 	       (!s->options->demo || fill_demo(s)) && start_workers(s);
 }
@@ -107,13 +114,20 @@ static bool become_user(struct supervisor *s)
 	raise_descriptor_limit();
 	if (!program_open(s->config, &s->failure) || !privilege_find(&p, &s->failure))
 		return false;
-	if (s->private_databases && (!data_directory_choose(s->config, &s->failure) ||
-				     !data_directory_create(s->config->data_dir, &p, &s->failure)))
+	if ((s->private_databases || credentials_local(s->config)) &&
+	    (!data_directory_choose(s->config, &s->failure) ||
+	     !data_directory_create(s->config->data_dir, &p, &s->failure)))
 		return false;
 	if (!privilege_drop(&p, &s->failure))
 		return false;
 	program_reopen(s->config);
 	return true;
+}
+
+/* As the user that it has become: it must be able to read them again later. */
+static bool take_credentials(struct supervisor *s)
+{
+	return credentials_load(s->config, &s->failure);
 }
 
 static void raise_descriptor_limit(void)
@@ -229,6 +243,7 @@ static void watch(struct supervisor *s)
 			announce(s);
 		if (signals()->reload)
 			reload(s);
+		renew_credentials(s);
 		if (s->reloading)
 			finish_reload(s);
 		feed_watchdog(s);
@@ -285,14 +300,42 @@ static void show_card(struct supervisor *s)
 	bool made = run_command(s, (char *[]){ "confabd", "setup-link", NULL }, COMMAND_LIMIT_MS,
 				&link);
 
-	card_begin(s->config);
+	card_begin(s->config, credentials_fingerprint());
 	if (made)
 		card_link("Set-up", link.data,
 			  "(creates the first account, the administrator; works once)");
-	buffer_clear(&link);
+	else if (s->config->lan && !s->options->demo)
+		made = show_invitation(s, &link);
 	if (s->options->demo)
 		show_demo_links(s);
+	show_code(s, made ? link.data : NULL);
+	buffer_clear(&link);
 	card_end(s->config);
+}
+
+/* For the others on the network. */
+static bool show_invitation(struct supervisor *s, struct buffer *link)
+{
+	char *words[] = { "confabd", "invite", "--hours=24", "--uses=100", NULL };
+
+	buffer_clear(link);
+	if (!run_command(s, words, COMMAND_LIMIT_MS, link))
+		return false;
+	card_link("Invite", link->data, "(makes an account; for a day, a hundred times)");
+	return true;
+}
+
+/* Of the link, or of the address. */
+static void show_code(struct supervisor *s, const char *link)
+{
+	struct buffer address = { 0 };
+
+	if (!s->config->lan || !(isatty(STDOUT_FILENO) || options_extra(s->options, "qr")))
+		return;
+	card_address(s->config, &address);
+	buffer_append_byte(&address, '\0');
+	card_code(link ? link : address.data);
+	buffer_clear(&address);
 }
 
 /* The two whom somebody who tries the demo is, in two windows. */
@@ -324,7 +367,7 @@ static void reload(struct supervisor *s)
 	struct options next = *s->options;
 
 	signals()->reload = false;
-	if (!read_again(s, &next)) {
+	if (!read_again(s, &next) || !credentials_load(&next.config, &s->failure)) {
 		log_error("supervisor", "reload refused", "reason=%s", s->failure.text);
 		config_clear(&next.config);
 		return;
@@ -347,6 +390,7 @@ static bool read_again(struct supervisor *s, struct options *next)
 	const struct config *c = s->config;
 	const char *const fixed[][2] = {
 		{ "bind", c->bind },
+		{ "lan", c->lan ? "true" : "false" },
 		{ "data_dir", c->data_dir },
 		{ "static_dir", c->static_dir },
 		{ "migrations_dir", c->migrations_dir },
@@ -364,6 +408,25 @@ static bool read_again(struct supervisor *s, struct options *next)
 				&problem))
 			return failure_set(&s->failure, EX_SOFTWARE, "%s", problem.text);
 	return true;
+}
+
+/* The machine is on another network, or time has passed: new workers have the new certificate. */
+static void renew_credentials(struct supervisor *s)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (s->reloading || !s->announced || now - s->credentials_ms < CREDENTIALS_LOOK_MS)
+		return;
+	s->credentials_ms = now;
+	if (!credentials_old())
+		return;
+	if (!credentials_load(s->config, &s->failure)) {
+		log_error("supervisor", "certificate not renewed", "reason=%s", s->failure.text);
+		return;
+	}
+	log_info("supervisor", "certificate renewed", "");
+	s->reloading = true;
+	workers_replace(s->config);
 }
 
 static void finish_reload(struct supervisor *s)
@@ -416,6 +479,7 @@ static void stop(struct supervisor *s)
 		close(s->listening_fd);
 	stop_workers(s);
 	embedded_stop();
+	credentials_clear();
 	if (s->metrics_fd >= 0) {
 		metrics_close();
 		close(s->metrics_fd);

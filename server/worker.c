@@ -25,6 +25,7 @@ enum {
 	/* Without archive or bus it serves all the same after this: /ready says so, and clients get
 	   errors that they can retry. */
 	LISTEN_LIMIT_MS = 2000,
+	TLS_STEP_BYTES = 16384,
 };
 
 struct worker {
@@ -32,6 +33,7 @@ struct worker {
 	int listening_fd;
 	int metrics_fd;
 	int pipe_fd;
+	int tls_fd; /* -1: none */
 	struct loop *loop;
 	struct gateway *gateway;
 	struct timer *heartbeat;
@@ -42,6 +44,7 @@ struct worker {
 
 static bool take_descriptors(struct worker *w);
 static int take_number(const char *name);
+static void read_tls(struct worker *w, struct buffer *out);
 static void start(struct worker *w, const struct config *config);
 static void on_heartbeat(void *owner);
 static void on_readiness(void *owner);
@@ -79,6 +82,7 @@ static bool take_descriptors(struct worker *w)
 	w->listening_fd = take_number(WORKER_LISTENING_FD);
 	w->metrics_fd = take_number(WORKER_METRICS_FD);
 	w->pipe_fd = take_number(WORKER_PIPE_FD);
+	w->tls_fd = take_number(WORKER_TLS_FD);
 	if (w->number < 0 || w->listening_fd < 0 || w->metrics_fd < 0 || w->pipe_fd < 0)
 		return false;
 	fcntl(w->listening_fd, F_SETFD, FD_CLOEXEC);
@@ -98,20 +102,41 @@ static int take_number(const char *name)
 	return (int)number;
 }
 
+/* The supervisor's certificate and keys, out of memory that only we have besides. */
+static void read_tls(struct worker *w, struct buffer *out)
+{
+	ssize_t n = 1;
+
+	while (w->tls_fd >= 0 && n > 0) {
+		n = pread(w->tls_fd, buffer_reserve(out, TLS_STEP_BYTES), TLS_STEP_BYTES,
+			  (off_t)out->size);
+		out->size += n > 0 ? (size_t)n : 0;
+	}
+	if (w->tls_fd >= 0)
+		close(w->tls_fd);
+	w->tls_fd = -1;
+}
+
 static void start(struct worker *w, const struct config *config)
 {
 	struct gateway_settings settings = { .config = config, .worker = w->number };
 	int64_t heartbeat_ms = config->watchdog_ms / HEARTBEATS;
+	struct buffer tls = { 0 };
 
 	/* A Ctrl-C and a SIGHUP are the supervisor's to pass on. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	settings.static_dir = *config->static_dir ? config->static_dir : NULL;
+	read_tls(w, &tls);
+	settings.tls = buffer_slice(&tls);
 	w->loop = loop_new();
 	loop_on_signal(w->loop, SIGTERM, on_terminate, w);
 	loop_on_signal(w->loop, SIGUSR1, on_sibling_gone, w);
 	w->gateway = gateway_open(w->loop, &settings);
+	if (tls.data)
+		explicit_bzero(tls.data, tls.capacity);
+	buffer_clear(&tls);
 	w->opened_ms = loop_now_ms(w->loop);
 	w->heartbeat = timer_new(w->loop, on_heartbeat, w);
 	timer_start(w->heartbeat, 0,

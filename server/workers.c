@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "child.h"
+#include "credentials.h"
 #include "environment.h"
 #include "program.h"
 #include "worker.h"
@@ -235,8 +236,10 @@ static pid_t execute(int number, int pipe_fd)
 {
 	char *arguments[] = { "confabd", "worker", NULL };
 	struct environment *e = environment_new(workers.settings.config);
-	int keep[3 + PROGRAM_KEPT_MAX] = { workers.settings.listening_fd,
-					   workers.settings.metrics_fd, pipe_fd };
+	int tls_fd = credentials_descriptor();
+	int keep[4 + PROGRAM_KEPT_MAX] = { workers.settings.listening_fd,
+					   workers.settings.metrics_fd, pipe_fd, tls_fd };
+	size_t own_count = tls_fd < 0 ? 3 : 4;
 	struct child child = { .directory = program_directory(),
 			       .file = program_name(),
 			       .arguments = arguments,
@@ -244,14 +247,18 @@ static pid_t execute(int number, int pipe_fd)
 			       .keep = keep };
 	pid_t pid;
 
-	child.keep_count = 3 + (size_t)program_kept(keep + 3);
+	child.keep_count = own_count + (size_t)program_kept(keep + own_count);
 	environment_set_int(e, WORKER_NUMBER, number);
 	environment_set_int(e, WORKER_LISTENING_FD, workers.settings.listening_fd);
 	environment_set_int(e, WORKER_METRICS_FD, workers.settings.metrics_fd);
 	environment_set_int(e, WORKER_PIPE_FD, pipe_fd);
+	if (tls_fd >= 0)
+		environment_set_int(e, WORKER_TLS_FD, tls_fd);
 	child.environment = environment_entries(e);
 	pid = child_start(&child);
 	environment_free(e);
+	if (tls_fd >= 0)
+		close(tls_fd);
 	return pid;
 }
 

@@ -23,6 +23,7 @@ struct gateway {
 	struct bus *bus;
 	struct web *web;
 	struct static_files *files; /* NULL: no client is served */
+	struct trust *trust;        /* NULL: no local authority; trust.c */
 	int worker;
 	bool draining;
 	bool raising;     /* epoch.c */

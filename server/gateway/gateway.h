@@ -14,6 +14,7 @@ struct gateway_settings {
 	const struct config *config; /* borrowed */
 	int worker;                  /* number of this worker, 0 … */
 	const char *static_dir;      /* of the built client; NULL or unreadable: none is served */
+	struct slice tls;            /* a written tls_material; empty: no TLS */
 };
 
 struct gateway *gateway_open(struct loop *l, const struct gateway_settings *settings);

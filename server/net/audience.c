@@ -273,7 +273,7 @@ static int deliver(struct audience *a, const struct member *m, struct slice batc
 
 	if (c->dead)
 		return 0;
-	if (!direct || c->output.count || c->blocked ||
+	if (!direct || c->tls || c->output.count || c->blocked ||
 	    (a->skip_count && skips_any(a, c->socket))) {
 		queue_batch(a, c->socket);
 		return 0;

@@ -1,7 +1,11 @@
 /* The life of a TCP connection: adopted into libwebsockets as a raw socket, read into whoever has
  * it (http, then socket), written at the end of the turn, finished politely (shut down, read until
  * the peer closes, so that the last answer is not lost to a reset) or killed. libwebsockets' own
- * buffer stays empty: what the kernel does not take waits in `output`. */
+ * buffer stays empty: what the kernel does not take waits in `output`.
+ *
+ * One that begins with a TLS record has TLS between itself and the kernel, if there is a
+ * certificate; then at most SEALED_BYTES of `output` at a time are turned into records, and the
+ * next when those have left. */
 #include "net/connection.h"
 
 #include <libwebsockets.h>
@@ -10,18 +14,20 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
+#include "net/frame_private.h"
 #include "net/http.h"
 #include "net/peer.h"
 #include "net/socket_private.h"
+#include "net/tls.h"
 #include "net/web_private.h"
 #include "net/wire.h"
 
 enum {
 	PIECES_MAX = 64,
 	LINGER_MS = 2000,
-	/* An answer that nobody reads. */
-	WRITE_STALL_MS = 30000,
 	TICK_MS = 500,
+	/* Of a connection's output in one piece of records. */
+	SEALED_BYTES = 65536,
 };
 
 void connection_adopt(struct web *w, int fd, const struct address *address, struct peer *peer)
@@ -71,7 +77,18 @@ void connection_block(struct connection *c)
 	c->blocked = true;
 	lws_callback_on_writable(c->wsi);
 	if (c->http)
-		connection_set_deadline(c, WRITE_STALL_MS);
+		connection_set_deadline(c, c->web->config->http_write_ms);
+}
+
+/* What the kernel does not take of it is not waited for. */
+static void say_end(struct connection *c)
+{
+	struct slice records;
+
+	tls_end(c->tls);
+	records = tls_output(c->tls);
+	if (records.size)
+		(void)wire_send(c, records.data, records.size);
 }
 
 static void linger(struct connection *c)
@@ -80,6 +97,8 @@ static void linger(struct connection *c)
 		return;
 	c->lingering = true;
 	connection_pause(c, false);
+	if (c->tls)
+		say_end(c);
 	if (shutdown(c->fd, SHUT_WR) != 0)
 		connection_kill(c);
 	else
@@ -112,14 +131,66 @@ static bool write_some(struct connection *c, bool callback)
 	return (size_t)n == wanted && !callback;
 }
 
+/* Records that are there already; false when it is no use going on now. */
+static bool write_records(struct connection *c)
+{
+	struct slice records = tls_output(c->tls);
+	ssize_t n;
+
+	if (records.size == 0)
+		return true;
+	n = wire_send(c, records.data, records.size);
+	if (n < 0) {
+		connection_kill(c);
+		return false;
+	}
+	tls_sent(c->tls, (size_t)n);
+	return (size_t)n == records.size;
+}
+
+static bool seal_some(struct connection *c)
+{
+	struct iovec pieces[PIECES_MAX];
+	size_t count = output_pieces(&c->output, pieces, PIECES_MAX);
+	struct slice bytes = wire_join(c, pieces, count, SEALED_BYTES);
+
+	if (!tls_seal(c->tls, bytes)) {
+		connection_kill(c);
+		return false;
+	}
+	output_consume(&c->output, bytes.size);
+	return true;
+}
+
+static void write_sealed(struct connection *c)
+{
+	while (write_records(c) && c->output.count && seal_some(c))
+		;
+}
+
+static void write_plain(struct connection *c, bool callback)
+{
+	while (c->output.count && write_some(c, callback))
+		;
+}
+
+static bool has_unsent(const struct connection *c, bool callback)
+{
+	if (c->output.count || (c->tls && tls_output(c->tls).size))
+		return true;
+	return callback && lws_partial_buffered(c->wsi);
+}
+
 static void write_output(struct connection *c, bool callback)
 {
 	link_remove(&c->dirty);
-	while (c->output.count && write_some(c, callback))
-		;
+	if (c->tls)
+		write_sealed(c);
+	else
+		write_plain(c, callback);
 	if (c->dead)
 		return;
-	if (c->output.count || (callback && lws_partial_buffered(c->wsi)))
+	if (has_unsent(c, callback))
 		connection_block(c);
 	else
 		written_all(c);
@@ -202,14 +273,66 @@ void connection_pause(struct connection *c, bool paused)
 	lws_rx_flow_control(c->wsi, !paused);
 }
 
+/* TLS where none is spoken: an alert (RFC 8446 §6, handshake_failure), so that the client says why.
+ */
+static void refuse_tls(struct connection *c)
+{
+	static const unsigned char alert[] = { 21, 3, 1, 0, 2, 2, 40 };
+	char *out;
+	struct frame *f = frame_bare(sizeof alert, &out);
+
+	memcpy(out, alert, sizeof alert);
+	connection_send(c, f);
+	frame_unref(f);
+	connection_finish(c);
+}
+
+static void choose_scheme(struct connection *c, unsigned char first)
+{
+	c->begun = true;
+	if (first != TLS_FIRST_BYTE)
+		return;
+	if (c->web->tls)
+		c->tls = tls_new(c->web->tls);
+	else
+		refuse_tls(c);
+}
+
+static void hand_on(struct connection *c, struct slice bytes)
+{
+	if (c->socket)
+		socket_receive(c->socket, bytes);
+	else if (!c->finishing)
+		http_receive(c->http, bytes);
+}
+
+static void read_sealed(struct connection *c, struct slice records)
+{
+	enum tls_event event = TLS_BYTES;
+	struct slice plain;
+
+	tls_feed(c->tls, records);
+	while (event == TLS_BYTES && !c->dead) {
+		event = tls_next(c->tls, &plain);
+		if (event == TLS_BYTES)
+			hand_on(c, plain);
+	}
+	if (event == TLS_ENDED || event == TLS_FAILED)
+		connection_finish(c);
+	if (tls_output(c->tls).size && !c->dead)
+		mark_dirty(c);
+}
+
 void connection_read(struct connection *c, char *bytes, size_t size)
 {
-	if (c->dead || c->lingering)
+	if (c->dead || c->lingering || size == 0)
 		return;
-	if (c->socket)
-		socket_receive(c->socket, (struct slice){ bytes, size });
-	else if (!c->finishing)
-		http_receive(c->http, (struct slice){ bytes, size });
+	if (!c->begun)
+		choose_scheme(c, (unsigned char)bytes[0]);
+	if (c->tls)
+		read_sealed(c, (struct slice){ bytes, size });
+	else
+		hand_on(c, (struct slice){ bytes, size });
 }
 
 void connection_expired(struct connection *c)
@@ -234,6 +357,7 @@ void connection_gone(struct connection *c)
 	if (c->http)
 		http_free(c->http);
 	output_clear(&c->output);
+	tls_free(c->tls);
 	peer_release(w, c->peer);
 	w->connections--;
 	metric_add(METRIC_CONNECTIONS, -1);

@@ -13,6 +13,7 @@ struct http;
 struct lws;
 struct peer;
 struct socket;
+struct tls;
 struct web;
 
 /* One TCP connection of a client, first HTTP, perhaps a WebSocket later. It is freed when
@@ -32,6 +33,10 @@ struct connection {
 	bool lingering;
 	bool adopting;
 	bool paused;
+	/* Its first bytes have said which scheme it speaks. */
+	bool begun;
+	/* NULL: plain. */
+	struct tls *tls;
 	struct lws *wsi;
 	struct web *web;
 	struct socket *socket;

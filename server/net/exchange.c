@@ -2,6 +2,8 @@
  * its connection. */
 #include "net/exchange.h"
 
+#include <inttypes.h>
+
 #include "base/check.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -18,6 +20,7 @@ enum {
 	STATUS_MISDIRECTED = 421,
 	/* Decoded copies: the path, and parameters asked for. */
 	ARENA_EXTRA = 4 * HTTP_HEAD_BYTES_MAX,
+	SECONDS_A_DAY = 24 * 60 * 60,
 };
 
 static int read_path(struct exchange *x)
@@ -31,11 +34,18 @@ static int read_path(struct exchange *x)
 	return x->path.size ? 0 : STATUS_BAD;
 }
 
+/* An authority in the target goes before Host; refused unless both say the same, so that nobody in
+ * between can have believed the other one. */
 static int read_host(const struct exchange *x, const struct web *w)
 {
-	if (http_head_count(&x->head, "host") != 1)
+	struct slice authority = x->head.authority;
+	struct slice host = exchange_header(x, "host");
+
+	if (http_head_count(&x->head, "host") != 1 || host_name(host).size == 0)
 		return STATUS_BAD;
-	return hosts_allow(w->hosts, exchange_header(x, "host")) ? 0 : STATUS_MISDIRECTED;
+	if (authority.data && !text_equal_ignoring_case(authority, host))
+		return STATUS_BAD;
+	return hosts_allow(w->hosts, host) ? 0 : STATUS_MISDIRECTED;
 }
 
 static void read_client(struct exchange *x, const struct connection *c)
@@ -43,7 +53,9 @@ static void read_client(struct exchange *x, const struct connection *c)
 	struct address client = proxy_client(c->web, &c->address, &x->head);
 
 	address_write(&client, x->address);
-	x->secure = proxy_secure(c->web, &c->address, &x->head);
+	x->secure = proxy_secure(c->web, &c->address, &x->head, c->tls != NULL);
+	x->strict = c->tls && c->web->config->hsts_days > 0 &&
+		    hosts_secure(c->web->hosts, exchange_header(x, "host"));
 	x->from_loopback = address_is_loopback(&c->address) && !proxy_forwarded(&x->head);
 }
 
@@ -64,6 +76,13 @@ struct exchange *exchange_new(struct http *h, struct slice head, int *status)
 	x->keep_alive = http_keeps_alive(&x->head);
 	read_client(x, c);
 	return x;
+}
+
+bool exchange_must_be_secure(const struct exchange *x)
+{
+	const struct web *w = http_connection(x->http)->web;
+
+	return w->tls && !x->secure && !w->config->plain_http && !w->config->lan;
 }
 
 void exchange_free(struct exchange *x)
@@ -204,6 +223,10 @@ static void reply(struct exchange *x, struct answer *a, struct frame *body)
 	struct http *h = x->http;
 
 	if (h) {
+		if (x->strict)
+			buffer_format(&x->headers,
+				      "Strict-Transport-Security: max-age=%" PRId64 "\r\n",
+				      http_connection(h)->web->config->hsts_days * SECONDS_A_DAY);
 		a->headers = buffer_slice(&x->headers);
 		a->cached = x->cached;
 		a->keep_alive = x->keep_alive && !http_connection(h)->web->stopping;

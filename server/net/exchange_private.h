@@ -27,6 +27,8 @@ struct exchange {
 	bool cached;
 	bool keep_alive;
 	bool secure;
+	/* Browsers are told to insist on https (RFC 6797). */
+	bool strict;
 	bool from_loopback;
 	char address[ADDRESS_TEXT_SIZE];
 };
@@ -35,6 +37,8 @@ struct exchange {
  * exchange is there in any case. */
 struct exchange *exchange_new(struct http *h, struct slice head, int *status);
 void exchange_free(struct exchange *x);
+/* The request came in the clear, and there is a certificate: it is to be asked for with https. */
+bool exchange_must_be_secure(const struct exchange *x);
 /* A copy; its size was checked before. */
 void exchange_set_body(struct exchange *x, struct slice body);
 /* Takes a large body out of `input`, of which it is the beginning. */

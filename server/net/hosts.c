@@ -3,6 +3,7 @@
 #include "net/hosts.h"
 
 #include <ifaddrs.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -25,6 +26,7 @@ struct hosts {
 	struct slice names[HOSTS_MAX];
 	size_t name_count;
 	char own_name[NAME_MAX_BYTES + 1];
+	char local_name[NAME_MAX_BYTES + sizeof ".local"];
 	bool own_addresses;
 	struct address addresses[ADDRESSES_MAX];
 	size_t address_count;
@@ -73,6 +75,11 @@ struct slice host_name(struct slice host)
 	return name;
 }
 
+bool host_has_port(struct slice host)
+{
+	return host_name(host).size + 1 < host.size;
+}
+
 static void add_name(struct hosts *h, struct slice name)
 {
 	if (name.size && h->name_count < HOSTS_MAX)
@@ -114,11 +121,20 @@ static void read_addresses(struct hosts *h)
 	freeifaddrs(list);
 }
 
+static void add_own_name(struct hosts *h)
+{
+	add_name(h, host_name(slice_of(h->own_name)));
+	if (strchr(h->own_name, '.'))
+		return;
+	snprintf(h->local_name, sizeof h->local_name, "%s.local", h->own_name);
+	add_name(h, host_name(slice_of(h->local_name)));
+}
+
 static void add_defaults(struct hosts *h)
 {
 	add_list(h, SLICE("localhost, 127.0.0.1, [::1]"));
 	if (gethostname(h->own_name, sizeof h->own_name - 1) == 0)
-		add_name(h, host_name(slice_of(h->own_name)));
+		add_own_name(h);
 	h->own_addresses = true;
 	read_addresses(h);
 }
@@ -178,4 +194,12 @@ bool hosts_allow(struct hosts *h, struct slice host)
 		if (text_equal_ignoring_case(h->names[i], name))
 			return true;
 	return is_own_address(h, name);
+}
+
+bool hosts_secure(const struct hosts *h, struct slice host)
+{
+	struct slice name = host_name(host);
+
+	return strncmp(h->public_url, "https://", strlen("https://")) == 0 && name.size &&
+	       text_equal_ignoring_case(url_host(h->public_url), name);
 }

@@ -77,11 +77,14 @@ struct address proxy_client(const struct web *w, const struct address *from,
 	return client;
 }
 
-bool proxy_secure(const struct web *w, const struct address *from, const struct http_head *head)
+bool proxy_secure(const struct web *w, const struct address *from, const struct http_head *head,
+		  bool tls)
 {
 	struct slice list = http_head_field(head, "x-forwarded-proto");
 
-	return proxy_trusted(w, from) && text_equal_ignoring_case(cut_last(&list), SLICE("https"));
+	if (list.data == NULL || !proxy_trusted(w, from))
+		return tls;
+	return text_equal_ignoring_case(cut_last(&list), SLICE("https"));
 }
 
 bool proxy_forwarded(const struct http_head *head)

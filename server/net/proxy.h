@@ -15,7 +15,9 @@ bool proxy_trusted(const struct web *w, const struct address *a);
  * trusted proxy. `from` itself if it is not trusted or says nothing. */
 struct address proxy_client(const struct web *w, const struct address *from,
 			    const struct http_head *head);
-/* A trusted proxy says that its side is TLS. */
-bool proxy_secure(const struct web *w, const struct address *from, const struct http_head *head);
+/* Is the client's side TLS? Of a trusted proxy's connection it says so itself, if it says anything;
+ * `tls` is that of the connection. */
+bool proxy_secure(const struct web *w, const struct address *from, const struct http_head *head,
+		  bool tls);
 /* Somebody forwarded this request, or claims to. */
 bool proxy_forwarded(const struct http_head *head);

@@ -2,8 +2,7 @@
  * happens at the end of a turn.
  *
  * libwebsockets adopts the connections as raw sockets: it owns the descriptors, waits, reads and
- * closes (and will speak TLS); HTTP and RFC 6455 above that are ours (http.c, reader.c, socket.c).
- * That makes the request rules and close codes exact, which its own parsers are not (4.1.6 takes
+ * closes; TLS (tls.c), HTTP and RFC 6455 above that are ours (http.c, reader.c, socket.c). That makes the request rules and close codes exact, which its own parsers are not (4.1.6 takes
  * unmasked frames, joins repeated headers and decodes paths before anybody sees them), and it
  * halves the memory of an idle socket. */
 #include "net/web.h"
@@ -18,6 +17,7 @@
 #include "net/connection.h"
 #include "net/proxy.h"
 #include "net/socket_private.h"
+#include "net/tls.h"
 #include "net/web_private.h"
 
 enum {
@@ -173,6 +173,13 @@ struct web *web_open(struct loop *l, const struct config *config, struct web_eve
 	return w;
 }
 
+bool web_secure(struct web *w, const struct tls_material *m, char *problem, size_t size)
+{
+	ASSERT(!w->tls && w->connections == 0);
+	w->tls = tls_open(m, problem, size);
+	return w->tls != NULL;
+}
+
 void web_each_socket(struct web *w, void (*each)(void *owner, struct socket *s), void *owner)
 {
 	for (size_t i = w->socket_count; i-- > 0;)
@@ -206,6 +213,7 @@ void web_close(struct web *w)
 	timer_free(w->tick);
 	dictionary_free(w->peers);
 	hosts_free(w->hosts);
+	tls_close(w->tls);
 	buffer_clear(&w->batch);
 	buffer_clear(&w->joined);
 	memory_free(w->sockets);

@@ -8,6 +8,7 @@
 #include "net/exchange.h"
 #include "net/loop.h"
 #include "net/socket.h"
+#include "net/tls_material.h"
 
 /* HTTP/1.1 and WebSocket for clients (libwebsockets on our loop); connections come from the
  * supervisor's listening socket. */
@@ -28,7 +29,7 @@ struct web_events {
 	void (*on_message)(void *owner, struct socket *s, struct slice text);
 	/* The connection is gone; exactly once for each on_open; `s` is dead when it returns. */
 	void (*on_close)(void *owner, struct socket *s);
-	/* A protocol pong, or any frame, came: the peer is alive. May be NULL. */
+	/* A ping or pong came: the peer is alive. It may close the socket. May be NULL. */
 	void (*on_alive)(void *owner, struct socket *s);
 	/* A head announces a body beyond body_bytes_max (exchange_body_size): may it come? Answered
 	 * with exchange_take_body, now or later, after which on_request follows; or with
@@ -39,6 +40,9 @@ struct web_events {
 /* `config` is borrowed for the life of the web. Only `path` "/ws" may be upgraded. */
 struct web *web_open(struct loop *l, const struct config *config, struct web_events events,
 		     void *owner);
+/* From now on connections that begin with TLS are spoken to in TLS; before web_listen. False:
+ * `problem` (at least 256 bytes) says why the certificate or key will not do. */
+bool web_secure(struct web *w, const struct tls_material *m, char *problem, size_t size);
 /* Takes connections from a listening, non-blocking socket that stays the caller's (at most 8 a
  * turn; EMFILE pauses for 100 ms). */
 void web_listen(struct web *w, int listening_fd);

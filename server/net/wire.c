@@ -37,28 +37,35 @@ ssize_t wire_send_pieces(const struct connection *c, const struct iovec *pieces,
 	return sent(sendmsg(c->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL));
 }
 
-static void join(struct buffer *joined, const struct iovec *pieces, size_t count)
+struct slice wire_join(const struct connection *c, const struct iovec *pieces, size_t count,
+		       size_t max)
 {
+	struct buffer *joined = &c->web->joined;
+
+	if (count == 1)
+		return (struct slice){ pieces->iov_base,
+				       pieces->iov_len < max ? pieces->iov_len : max };
 	buffer_reset(joined);
-	for (size_t i = 0; i < count && joined->size < WRITE_BYTES_MAX; i++) {
-		size_t room = WRITE_BYTES_MAX - joined->size;
+	for (size_t i = 0; i < count && joined->size < max; i++) {
+		size_t room = max - joined->size;
 		buffer_append(joined, pieces[i].iov_base,
 			      pieces[i].iov_len < room ? pieces[i].iov_len : room);
 	}
+	return buffer_slice(joined);
 }
 
 ssize_t wire_write(struct connection *c, const struct iovec *pieces, size_t count)
 {
-	struct buffer *joined = &c->web->joined;
+	struct slice joined = wire_join(c, pieces, count, WRITE_BYTES_MAX);
 
 	if (lws_partial_buffered(c->wsi))
 		return 0;
-	join(joined, pieces, count);
-	if (lws_write(c->wsi, (unsigned char *)joined->data, joined->size, LWS_WRITE_RAW) < 0)
+	if (lws_write(c->wsi, (unsigned char *)(uintptr_t)joined.data, joined.size, LWS_WRITE_RAW) <
+	    0)
 		return -1;
 	/* With bytes in its own buffer 4.1.6 does not read, and its loop would spin on a readable
 	 * descriptor. */
 	if (lws_partial_buffered(c->wsi))
 		connection_pause(c, true);
-	return (ssize_t)joined->size;
+	return (ssize_t)joined.size;
 }

@@ -10,8 +10,8 @@
  *
  * Directly: send() on the descriptor from wherever we are on the loop. libwebsockets' documentation
  * wants writes in its WRITEABLE callback only; for a raw connection with nothing in its own buffer
- * this is sound, and half the cost. The textbook way (web.textbook, or -DWIRE_TEXTBOOK=1 for all;
- * the one way for TLS): lws_write() in the callback. */
+ * this is sound, and half the cost. The textbook way (web.textbook, or -DWIRE_TEXTBOOK=1 for all):
+ * lws_write() in the callback. Records of TLS (connection.c) are bytes as others and go directly. */
 
 #ifndef WIRE_TEXTBOOK
 #define WIRE_TEXTBOOK 0
@@ -26,3 +26,6 @@ ssize_t wire_send_pieces(const struct connection *c, const struct iovec *pieces,
 /* In the WRITEABLE callback only: hands one piece of at most 64 KiB to libwebsockets, which keeps
  * what the kernel does not take. Same results. */
 ssize_t wire_write(struct connection *c, const struct iovec *pieces, size_t count);
+/* The first `max` bytes of the pieces as one run, valid until the next call. */
+struct slice wire_join(const struct connection *c, const struct iovec *pieces, size_t count,
+		       size_t max);

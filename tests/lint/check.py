@@ -29,7 +29,7 @@ LIBRARIES = [
     (r"(mysql|mariadb|errmsg\.h|ma_)", {"archive"}),
     (r"openssl/", {"chat", "net"}),
     (r"sodium", {"chat"}),
-    (r"systemd/", {"program"}),
+    (r"(systemd/|qrencode\.h)", {"program"}),
     (r"(jpeglib\.h|jerror\.h|png\.h|webp/|gif_lib\.h)", {"picture"}),
     (r"seccomp\.h", {"picture"}),
 ]

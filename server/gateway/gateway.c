@@ -1,6 +1,7 @@
 /* A worker's service: the parts are opened here, joined, and closed in the opposite order. */
 #include "gateway/gateway.h"
 
+#include "base/check.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
@@ -20,6 +21,7 @@
 #include "gateway/routes.h"
 #include "gateway/session.h"
 #include "gateway/statuses.h"
+#include "gateway/trust.h"
 #include "gateway/typing.h"
 #include "gateway/uploads.h"
 #include "gateway/validation.h"
@@ -126,6 +128,20 @@ static void on_second(void *owner)
 	people_sweep(g);
 }
 
+/* The supervisor has tried all of it before. */
+static void secure(struct gateway *g, struct slice tls)
+{
+	struct tls_material m;
+	char problem[256];
+
+	if (tls.size == 0)
+		return;
+	ASSERT(tls_material_read(tls, &m));
+	ASSERT(web_secure(g->web, &m, problem, sizeof(problem)));
+	if (m.authority.size)
+		g->trust = trust_open(m.authority);
+}
+
 struct gateway *gateway_open(struct loop *l, const struct gateway_settings *settings)
 {
 	struct gateway *g = memory_zero(1, sizeof(*g));
@@ -142,6 +158,7 @@ struct gateway *gateway_open(struct loop *l, const struct gateway_settings *sett
 	g->archive = archive_open(l, g->config, on_archive, g);
 	g->bus = bus_open(l, g->config, (struct bus_events){ on_envelope, on_bus }, g);
 	g->web = web_open(l, g->config, web_events, g);
+	secure(g, settings->tls);
 	chat_open(&(struct chat){ l, g->config, g->archive, g->bus });
 	g->heads = heads_open(g);
 	g->liveness = liveness_open(g);
@@ -198,6 +215,7 @@ void gateway_close(struct gateway *g)
 	chat_close();
 	if (g->files)
 		static_close(g->files);
+	trust_close(g->trust);
 	doorman_close(g);
 	session_bases_close(g);
 	table_free(g->sessions);

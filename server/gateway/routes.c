@@ -11,6 +11,7 @@
 #include "gateway/doorman.h"
 #include "gateway/photo.h"
 #include "gateway/scope.h"
+#include "gateway/trust.h"
 #include "net/multipart.h"
 #include "protocol/decode.h"
 
@@ -220,6 +221,6 @@ void routes_request(struct gateway *g, struct exchange *x)
 		api(g, x, row);
 	else if (path.size >= prefix.size && memcmp(path.data, prefix.data, prefix.size) == 0)
 		refuse(x, ERROR_NOT_FOUND);
-	else if (!photo_serve(g, x))
+	else if (!photo_serve(g, x) && !trust_serve(g->trust, x))
 		files(g, x);
 }

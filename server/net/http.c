@@ -16,6 +16,7 @@
 #include "net/web_private.h"
 
 enum {
+	STATUS_PERMANENT = 308,
 	STATUS_BAD = 400,
 	STATUS_TIMEOUT = 408,
 	STATUS_EXPECTATION = 417,
@@ -104,6 +105,47 @@ static void refuse(struct http *h, int status)
 		exchange_free(h->exchange);
 	h->exchange = NULL;
 	send_frame(h, answer_refusal(status, head_only));
+	end(h);
+}
+
+/* public_url if that is what was meant; else, as one port speaks both, the same but for its scheme. */
+static void write_https(const struct web *w, struct slice host, struct buffer *out)
+{
+	struct slice url = slice_of(w->config->public_url);
+
+	if (hosts_secure(w->hosts, host)) {
+		url.size -= url.data[url.size - 1] == '/';
+		buffer_append_slice(out, url);
+		return;
+	}
+	buffer_append_text(out, "https://");
+	buffer_append_slice(out, host);
+	if (!host_has_port(host))
+		buffer_append_text(out, ":80");
+}
+
+/* Only what is asked for again by itself is led there; the rest should not have come in the clear. */
+static void lead_to_https(struct http *h)
+{
+	const struct http_head *head = &h->exchange->head;
+	struct slice target = head->target.data[0] == '/' ? head->target : SLICE("/");
+	bool again = head->method == METHOD_GET || head->method == METHOD_HEAD;
+	struct buffer headers = { 0 };
+	struct answer a = { .status = again ? STATUS_PERMANENT : STATUS_UPGRADE_REQUIRED };
+
+	if (again) {
+		buffer_append_text(&headers, "Location: ");
+		write_https(web_of(h), http_head_field(head, "host"), &headers);
+		buffer_append_slice(&headers, target);
+		buffer_append_text(&headers, "\r\n");
+	} else {
+		buffer_append_text(&headers, "Upgrade: TLS/1.2, HTTP/1.1\r\n");
+	}
+	a.headers = buffer_slice(&headers);
+	send_frame(h, answer_frame(&a));
+	buffer_clear(&headers);
+	exchange_free(h->exchange);
+	h->exchange = NULL;
 	end(h);
 }
 
@@ -299,6 +341,10 @@ static bool read_head(struct http *h, bool *gone)
 	buffer_consume(&h->input, size);
 	h->scanned = 0;
 	h->head_begun = false;
+	if (status == 0 && exchange_must_be_secure(h->exchange)) {
+		lead_to_https(h);
+		return false;
+	}
 	if (status == 0)
 		status = read_body_size(h);
 	if (status == 0 && is_large(h))

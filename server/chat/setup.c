@@ -88,6 +88,7 @@ static void status_counted(void *owner, enum error e, void *rows, size_t count)
 		.registration = chat()->config->registration,
 		.domains = chat()->config->registration_domains[0] != '\0',
 		.setup = ((const struct count_row *)rows)->count == 0,
+		.local_authority = chat()->config->lan && !chat()->config->tls_certificate[0],
 		.has_user_id = r->user_id != 0,
 		.user_id = r->user_id,
 	};

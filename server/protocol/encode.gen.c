@@ -1229,6 +1229,8 @@ void status_get_answer(struct request *r, const struct status_get_reply *reply)
 	json_bool(out, reply->domains);
 	LITERAL(out, ",\"setup\":");
 	json_bool(out, reply->setup);
+	LITERAL(out, ",\"localAuthority\":");
+	json_bool(out, reply->local_authority);
 	LITERAL(out, ",\"userId\":");
 	if (reply->has_user_id)
 		json_int(out, reply->user_id);

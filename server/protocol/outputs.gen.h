@@ -641,6 +641,9 @@ struct status_get_reply {
 	int registration; /* STATUS_GET_REGISTRATION_… */
 	bool domains; /* People with an e-mail address of certain domains may register. */
 	bool setup; /* Nobody has an account yet; the setup link creates the first. */
+	/* The certificate is of a local authority; /ca says how to trust it, and https is on
+	 * the same port. */
+	bool local_authority;
 	bool has_user_id;
 	int64_t user_id; /* Of the session in the cookie. */
 };

@@ -946,6 +946,8 @@ export interface StatusGetReply {
 	domains: boolean;
 	/** Nobody has an account yet; the setup link creates the first. */
 	setup: boolean;
+	/** The certificate is of a local authority; /ca says how to trust it, and https is on the same port. */
+	localAuthority: boolean;
 	/** Of the session in the cookie. */
 	userId: number | null;
 }
@@ -2697,6 +2699,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 			registration: { type: "word", values: ["invite", "open", "approval", "closed"] },
 			domains: { type: "bool" },
 			setup: { type: "bool" },
+			localAuthority: { type: "bool" },
 			userId: { type: "id", nullable: true },
 		},
 	},

@@ -58,6 +58,7 @@ export class FakeBackend {
 			version: "1",
 			registration: "open",
 			domains: false,
+			localAuthority: false,
 			setup: false,
 		} as const;
 		this.answers["/api/status"] = { ...server, userId };

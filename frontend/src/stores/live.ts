@@ -4,7 +4,11 @@ import { shallowRef } from "vue";
 
 import type { Cache, Snapshot } from "../cache/cache";
 import type { Client } from "../api/client";
-import { localError } from "../api/errors";
+import { asApiError, localError } from "../api/errors";
+
+/** Not all at once, when a server had no time for many. */
+const AGAIN_MIN_MS = 2_000;
+const AGAIN_MAX_MS = 4_000;
 
 export interface Live {
 	userId: number;
@@ -36,4 +40,11 @@ export function liveOrNull(): Live | null {
 export function live(): Live {
 	if (current.value === null) throw localError("stopped");
 	return current.value;
+}
+
+/** When to ask again what the server had no time for; null: not at all, or with the next connection. */
+export function againAfterMs(reason: unknown): number | null {
+	const { retryable, retryAfterMs } = asApiError(reason);
+	if (!retryable || liveOrNull()?.client.state.kind !== "open") return null;
+	return retryAfterMs ?? AGAIN_MIN_MS + Math.random() * (AGAIN_MAX_MS - AGAIN_MIN_MS);
 }

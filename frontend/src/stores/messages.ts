@@ -7,7 +7,7 @@ import { asApiError } from "../api/errors";
 import type { OutboxEntry } from "../api/outbox";
 import type { MessageLoadInput, MessageLoadReply, MessageView } from "../api/protocol.gen";
 import { WINDOW_MAX, type RoomLine } from "../cache/cache";
-import { live, liveOrNull, type Live } from "./live";
+import { againAfterMs, live, liveOrNull, type Live } from "./live";
 import { makeMessageActions } from "./message-actions";
 import { RoomLines } from "./room-lines";
 import { RoomMessages, type RoomWindow } from "./room-window";
@@ -43,6 +43,7 @@ export const useMessagesStore = defineStore("messages", () => {
 	const sought = new Map<number, Set<number>>();
 	const lost = new Set<number>();
 	let findTimer: ReturnType<typeof setTimeout> | null = null;
+	const fillTimers = new Map<number, ReturnType<typeof setTimeout>>();
 
 	function messagesOf(roomId: number): RoomMessages {
 		const known = rooms.get(roomId) ?? new RoomMessages(liveOrNull()?.userId ?? 0);
@@ -119,7 +120,7 @@ export const useMessagesStore = defineStore("messages", () => {
 		}
 	}
 
-	/** Fetches what is before the first message shown, or the newest. Fails quietly: the next connection tries again. */
+	/** Fetches what is before the first message shown, or the newest. Fails quietly, and tries again. */
 	async function loadOlder(roomId: number): Promise<void> {
 		const room = messagesOf(roomId);
 		if (room.view.loading || room.complete) return;
@@ -136,8 +137,9 @@ export const useMessagesStore = defineStore("messages", () => {
 		view.loading = true;
 		try {
 			await work();
-		} catch {
-			// Not loaded is what it stays.
+		} catch (reason) {
+			// Not loaded is what it stays for now.
+			fillLater(roomId, reason);
 		} finally {
 			view.loading = false;
 		}
@@ -241,12 +243,14 @@ export const useMessagesStore = defineStore("messages", () => {
 		await Promise.all(asked.map(([roomId, ids]) => findSome(roomId, ids)));
 	}
 
-	/** Fails quietly: the next connection tries again. */
+	/** Fails quietly: tries again later, or with the next connection. */
 	async function findSome(roomId: number, ids: number[]): Promise<void> {
 		try {
 			await fetchLoose(roomId, ids);
 		} catch (reason) {
-			if (asApiError(reason).retryable && wanted.has(roomId)) sought.set(roomId, new Set(ids));
+			if (!asApiError(reason).retryable || !wanted.has(roomId)) return;
+			sought.set(roomId, new Set([...(sought.get(roomId) ?? []), ...ids]));
+			fillLater(roomId, reason);
 		}
 	}
 
@@ -297,6 +301,18 @@ export const useMessagesStore = defineStore("messages", () => {
 		for (const rootId of threads.get(roomId) ?? []) {
 			if (!room.thread(rootId).loaded) void loadReplies(roomId, rootId);
 		}
+	}
+
+	/** The server had no time. With the next connection it is asked in any case. */
+	function fillLater(roomId: number, reason: unknown): void {
+		const afterMs = againAfterMs(reason);
+		if (afterMs === null || fillTimers.has(roomId)) return;
+		const fill = (): void => {
+			fillTimers.delete(roomId);
+			refill(roomId);
+			planFind();
+		};
+		fillTimers.set(roomId, setTimeout(fill, afterMs));
 	}
 
 	function refillAll(): void {
@@ -394,7 +410,10 @@ export const useMessagesStore = defineStore("messages", () => {
 	function clear(): void {
 		if (findTimer !== null) clearTimeout(findTimer);
 		findTimer = null;
-		[rooms, wanted, inView, threads, sought, lost, lines, actions].forEach((each) => each.clear());
+		fillTimers.forEach((timer) => clearTimeout(timer));
+		[fillTimers, rooms, wanted, inView, threads, sought, lost, lines, actions].forEach((each) =>
+			each.clear(),
+		);
 	}
 
 	/** Grows with each message that one writes in the room itself. */

@@ -9,9 +9,11 @@ import type {
 	ProfileView,
 	UserView,
 } from "../api/protocol.gen";
+import type { ClientEvents } from "../api/client";
+import { asApiError } from "../api/errors";
 import type { UploadOptions } from "../api/upload";
 import { backend } from "./backend";
-import { live, liveOrNull, type Live } from "./live";
+import { againAfterMs, live, liveOrNull, type Live } from "./live";
 
 const ASK_AFTER_MS = 20;
 const ASK_MAX = 200;
@@ -104,9 +106,22 @@ export const usePeopleStore = defineStore("people", () => {
 		if (userIds.length === 0) return;
 		try {
 			put((await live().client.request("getUsers", { userIds })).users);
-		} catch {
-			userIds.forEach((id) => asked.delete(id));
+		} catch (reason) {
+			askLater(userIds, reason);
 		}
+	}
+
+	/** Nobody else asks for them again: what shows them waits for the answer. */
+	function askLater(userIds: readonly number[], reason: unknown): void {
+		if (!asApiError(reason).retryable) return userIds.forEach((id) => asked.delete(id));
+		userIds.forEach((id) => wanted.add(id));
+		const afterMs = againAfterMs(reason);
+		if (afterMs !== null) timer ??= setTimeout(() => void ask(), afterMs);
+	}
+
+	function opened(event: ClientEvents["setWsId"]): void {
+		put(event.users);
+		if (wanted.size > 0) timer ??= setTimeout(() => void ask(), ASK_AFTER_MS);
 	}
 
 	function attach({ client, snapshot }: Live): void {
@@ -114,7 +129,7 @@ export const usePeopleStore = defineStore("people", () => {
 			known.set(person.userId, person);
 			old.add(person.userId);
 		}
-		client.on("setWsId", (event) => put(event.users));
+		client.on("setWsId", opened);
 		client.on("joinUser", (event) => put([event.user]));
 		client.on("userProfileChanged", (event) => put([event.user]));
 		client.on("personChanged", (event) => put([event.user]));

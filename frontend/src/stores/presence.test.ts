@@ -110,6 +110,16 @@ describe("the presence store", () => {
 		expect(asked()).toEqual([[9], [9]]);
 	});
 
+	it("asks again by itself when the server had no time", async () => {
+		usePresenceStore().watch(9);
+		await wait();
+		backend.server.latest.refuse("watchPeople", "rate_limited", { retryable: true, retryAfterMs: 300 });
+		await backend.settle();
+		await wait();
+		await wait();
+		expect(asked()).toEqual([[9], [9]]);
+	});
+
 	it("says that one is away, once, and again on the next connection", async () => {
 		const presence = usePresenceStore();
 		const told = () => backend.server.latest.asked("setPresence").map(({ away }) => away);

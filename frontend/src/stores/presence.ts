@@ -5,7 +5,7 @@ import { shallowReactive } from "vue";
 
 import type { PersonPresence } from "../api/protocol.gen";
 import type { Cancel } from "../utils/timers";
-import { live, liveOrNull, type Live } from "./live";
+import { againAfterMs, live, liveOrNull, type Live } from "./live";
 import { usePeopleStore } from "./people";
 
 export type Presence = PersonPresence["presence"];
@@ -72,9 +72,11 @@ export const usePresenceStore = defineStore("presence", () => {
 			const visible = new Set(answer.map(({ userId }) => userId));
 			userIds.filter((id) => !visible.has(id)).forEach((id) => known.delete(id));
 			put(answer);
-		} catch {
+		} catch (reason) {
 			// Asked again with the next connection, or the next who comes into view.
 			if (watched === asked) watched = new Set();
+			const afterMs = againAfterMs(reason);
+			if (afterMs !== null) timer ??= setTimeout(() => void ask(), afterMs);
 		}
 	}
 

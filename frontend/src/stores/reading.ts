@@ -4,14 +4,12 @@ import { defineStore } from "pinia";
 import { shallowReactive } from "vue";
 
 import type { ClientEvents } from "../api/client";
-import { asApiError, type ApiError } from "../api/errors";
+import { asApiError } from "../api/errors";
 import type { MemberReadReply, Reader } from "../api/protocol.gen";
-import { live, liveOrNull, type Live } from "./live";
+import { againAfterMs, live, liveOrNull, type Live } from "./live";
 import { useRoomsStore } from "./rooms";
 
 const READ_AFTER_MS = 300;
-/** When the server had no time for it. */
-const AGAIN_AFTER_MS = 5_000;
 /** In larger rooms the server does not say when others read on. */
 const READERS_MAX = 500;
 
@@ -66,18 +64,18 @@ export const useReadingStore = defineStore("reading", () => {
 			const reply = await live().client.request("setReadPosition", { roomId, seq });
 			settle(reply, before);
 		} catch (reason) {
-			tellAgain(roomId, seq, asApiError(reason));
+			tellAgain(roomId, seq, reason);
 		} finally {
 			if (telling.get(roomId) === seq) telling.delete(roomId);
 		}
 	}
 
 	/** Soon, or with the next connection. */
-	function tellAgain(roomId: number, seq: number, { retryable, retryAfterMs }: ApiError): void {
-		if (!retryable || wanted.has(roomId)) return;
+	function tellAgain(roomId: number, seq: number, reason: unknown): void {
+		if (!asApiError(reason).retryable || wanted.has(roomId)) return;
 		wanted.set(roomId, seq);
-		if (liveOrNull()?.client.state.kind === "open")
-			timer ??= setTimeout(tell, retryAfterMs ?? AGAIN_AFTER_MS);
+		const afterMs = againAfterMs(reason);
+		if (afterMs !== null) timer ??= setTimeout(tell, afterMs);
 	}
 
 	/** An answer may be older than an event that came before it: the events decide. */

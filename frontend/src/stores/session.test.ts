@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { firstFrame, roomView, userView } from "../api/testing/fake-socket";
 import { useConnectionStore } from "./connection";
@@ -192,5 +192,24 @@ describe("the session store", () => {
 		people.get(10);
 		await new Promise((resolve) => setTimeout(resolve, 40));
 		expect(backend.server.latest.asked("getUsers")).toHaveLength(1);
+	});
+
+	it("asks for people again whom a lost connection, or a server without time, left unanswered", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+		backend.status(7);
+		await useSessionStore().start();
+		backend.server.latest.deliver(firstFrame());
+		const asked = () => backend.server.latest.asked("getUsers").map(({ userIds }) => userIds);
+		usePeopleStore().get(9);
+		await vi.advanceTimersByTimeAsync(40);
+		backend.server.latest.drop();
+		await backend.timers.advance(1_000);
+		backend.server.latest.deliver(firstFrame());
+		await vi.advanceTimersByTimeAsync(40);
+		expect(asked()).toEqual([[9]]);
+		backend.server.latest.refuse("getUsers", "unavailable", { retryable: true });
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(asked()).toEqual([[9], [9]]);
+		vi.useRealTimers();
 	});
 });

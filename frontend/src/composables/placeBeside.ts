@@ -1,40 +1,16 @@
 /* Where a panel stands beside what opened it: above if there is room, else below; inside the window in any case. */
+import { EDGE_PX, inside, placeBy, type Box, type Corner, type Size } from "@/composables/windowPlace";
 
 const GAP_PX = 6;
-const EDGE_PX = 8;
 
-interface Box {
-	readonly left: number;
-	readonly right: number;
-	readonly top: number;
-	readonly bottom: number;
-}
-
-interface Size {
-	readonly width: number;
-	readonly height: number;
-}
-
-const within = (value: number, size: number, room: number): number =>
-	Math.max(EDGE_PX, Math.min(value, room - size - EDGE_PX));
-
-/** The corner of the panel at the window's left and top; its end stands under the end of the anchor. */
-export function placeFor(
-	anchor: Box,
-	panel: Size,
-	room: Size,
-	rightToLeft: boolean,
-): { left: number; top: number } {
+/** The panel's end stands under the end of the anchor. */
+export function placeFor(anchor: Box, panel: Size, room: Size, rightToLeft: boolean): Corner {
 	const above = anchor.top - panel.height - GAP_PX;
 	const top = above >= EDGE_PX ? above : anchor.bottom + GAP_PX;
 	const left = rightToLeft ? anchor.left : anchor.right - panel.width;
-	return { left: within(left, panel.width, room.width), top: within(top, panel.height, room.height) };
+	return inside({ left, top }, panel, room);
 }
 
 export function placeBeside(anchor: HTMLElement, panel: HTMLElement): Record<string, string> {
-	const rightToLeft = getComputedStyle(anchor).direction === "rtl";
-	const room = { width: window.innerWidth, height: window.innerHeight };
-	const size = { width: panel.offsetWidth, height: panel.offsetHeight };
-	const { left, top } = placeFor(anchor.getBoundingClientRect(), size, room, rightToLeft);
-	return { left: `${left}px`, top: `${top}px` };
+	return placeBy(placeFor, anchor, panel);
 }

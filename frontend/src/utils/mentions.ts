@@ -84,11 +84,6 @@ function replaceNames(text: string, name: string, symbol: string): string {
 	});
 }
 
-/** Each symbol stands for somebody, but not known whom. */
-export const everySymbol: Tags = Object.fromEntries(
-	Array.from({ length: LAST - FIRST + 1 }, (_, at) => [String.fromCharCode(FIRST + at), 0]),
-);
-
 function* freeSymbols(text: string): Generator<string, undefined> {
 	for (let code = FIRST; code <= LAST; code++) {
 		const symbol = String.fromCharCode(code);

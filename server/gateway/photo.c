@@ -70,7 +70,7 @@ static void answer(struct gateway *g, struct exchange *x, struct slice name, enu
 	struct slice token;
 	int64_t retry_after_ms;
 	if (method != METHOD_GET && method != METHOD_HEAD)
-		refuse(x, ERROR_METHOD, 0);
+		scope_refuse_method(x, false);
 	else if (!take_token(name, &token))
 		refuse(x, ERROR_NOT_FOUND, 0);
 	else if (doorman_refuses(g, x, &retry_after_ms))

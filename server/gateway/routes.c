@@ -72,6 +72,12 @@ static void refuse(struct exchange *x, enum error e)
 	scope_refuse_exchange(x, e, error_text(e), 0);
 }
 
+static bool is_reading(const struct exchange *x)
+{
+	enum method method = exchange_method(x);
+	return method == METHOD_GET || method == METHOD_HEAD;
+}
+
 /* A request of the API between its arrival and the knowledge of who asks. */
 struct asking {
 	struct gateway *g;
@@ -109,8 +115,7 @@ enum error routes_refusal(const struct gateway *g, const struct exchange *x,
 			  const struct route_row *row)
 {
 	bool post = strcmp(row->method, "POST") == 0;
-	enum method method = exchange_method(x);
-	if (post ? method != METHOD_POST : method != METHOD_GET && method != METHOD_HEAD)
+	if (post ? exchange_method(x) != METHOD_POST : !is_reading(x))
 		return ERROR_METHOD;
 	if (g->draining)
 		return ERROR_DRAINING;
@@ -172,6 +177,10 @@ static void api_run(struct asking *a, const struct session_row *account)
 static void api(struct gateway *g, struct exchange *x, const struct route_row *row)
 {
 	enum error e = routes_refusal(g, x, row);
+	if (e == ERROR_METHOD) {
+		scope_refuse_method(x, strcmp(row->method, "POST") == 0);
+		return;
+	}
 	if (e) {
 		refuse(x, e);
 		return;
@@ -199,9 +208,8 @@ static void api_known(void *owner, enum error e, const struct session_row *accou
 
 static void files(struct gateway *g, struct exchange *x)
 {
-	enum method method = exchange_method(x);
-	if (method != METHOD_GET && method != METHOD_HEAD)
-		refuse(x, ERROR_METHOD);
+	if (!is_reading(x))
+		scope_refuse_method(x, false);
 	else if (!g->files || !static_serve(g->files, x))
 		refuse(x, ERROR_NOT_FOUND);
 }
@@ -210,10 +218,13 @@ void routes_request(struct gateway *g, struct exchange *x)
 {
 	struct slice path = exchange_path(x);
 	for (size_t i = 0; i < sizeof(operator_routes) / sizeof(operator_routes[0]); i++) {
-		if (slice_equal(path, slice_of(operator_routes[i].path))) {
+		if (!slice_equal(path, slice_of(operator_routes[i].path)))
+			continue;
+		if (is_reading(x))
 			operator_routes[i].answer(g, x);
-			return;
-		}
+		else
+			scope_refuse_method(x, false);
+		return;
 	}
 	const struct slice prefix = SLICE("/api/");
 	const struct route_row *row = route_find(path);

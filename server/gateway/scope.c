@@ -223,3 +223,9 @@ void scope_refuse_exchange(struct exchange *x, enum error e, const char *text,
 	exchange_reply(x, error_http_status(e), "application/json", buffer_slice(&json));
 	buffer_clear(&json);
 }
+
+void scope_refuse_method(struct exchange *x, bool post)
+{
+	exchange_set_header(x, "Allow", post ? "POST" : "GET, HEAD");
+	scope_refuse_exchange(x, ERROR_METHOD, error_text(ERROR_METHOD), 0);
+}

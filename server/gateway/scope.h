@@ -21,3 +21,5 @@ void scope_refuse_text(struct session *s, enum error e, const char *text);
 /* Answers an exchange that did not become a request, and frees it: {"error","message"}. */
 void scope_refuse_exchange(struct exchange *x, enum error e, const char *text,
 			   int64_t retry_after_ms);
+/* ERROR_METHOD, with what is allowed instead (RFC 9110 §15.5.6): POST, or reading. */
+void scope_refuse_method(struct exchange *x, bool post);

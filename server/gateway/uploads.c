@@ -70,6 +70,11 @@ void uploads_asked(struct gateway *g, struct exchange *x)
 	int64_t retry_after_ms = 0;
 	if (!e && doorman_refuses(g, x, &retry_after_ms))
 		e = ERROR_RATE_LIMITED;
+	if (e == ERROR_METHOD) {
+		/* Only routes that are posted to take a large body. */
+		scope_refuse_method(x, true);
+		return;
+	}
 	if (e) {
 		refuse(x, e, retry_after_ms);
 		return;

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "net/answer.h"
 #include "net/connection.h"
 #include "net/exchange_private.h"
@@ -24,15 +25,17 @@ enum {
 	STATUS_TOO_MANY = 429,
 	STATUS_FIELDS_TOO_LARGE = 431,
 
-	HEAD_MS = 10000,
-	IDLE_MS = 75000,
-	BODY_MS = 10000,
 	/* The slowest body that is waited for; large ones hold more. */
 	BODY_BYTES_PER_S = 1024,
 	LARGE_BODY_BYTES_PER_S = 16384,
 	/* What is beyond is refused before anybody is asked. */
 	LARGE_BODY_BYTES_MAX = 1 << 30,
 	INPUT_WAITING_MAX = 65536,
+	/* With more than this unwritten no further request is begun: somebody who pipelines and
+	 * does not read would make us hold any number of answers. */
+	OUTPUT_WAITING_MAX = 65536,
+	/* Before one request; without a bound they would keep a connection for nothing. */
+	EMPTY_LINES_MAX = 2,
 };
 
 enum phase {
@@ -49,6 +52,7 @@ struct http {
 	size_t scanned;
 	struct exchange *exchange;
 	enum phase phase;
+	int empty_lines;
 	bool head_begun;
 	bool running;
 };
@@ -60,7 +64,7 @@ struct http *http_new(struct connection *c)
 	struct http *h = memory_zero(1, sizeof *h);
 
 	h->connection = c;
-	connection_set_deadline(c, HEAD_MS);
+	connection_set_deadline(c, c->web->config->http_head_ms);
 	return h;
 }
 
@@ -108,7 +112,8 @@ static void refuse(struct http *h, int status)
 	end(h);
 }
 
-/* public_url if that is what was meant; else, as one port speaks both, the same but for its scheme. */
+/* public_url if that is what was meant; else, as one port speaks both, the same but for its scheme.
+ */
 static void write_https(const struct web *w, struct slice host, struct buffer *out)
 {
 	struct slice url = slice_of(w->config->public_url);
@@ -124,7 +129,8 @@ static void write_https(const struct web *w, struct slice host, struct buffer *o
 		buffer_append_text(out, ":80");
 }
 
-/* Only what is asked for again by itself is led there; the rest should not have come in the clear. */
+/* Only what is asked for again by itself is led there; the rest should not have come in the clear.
+ */
 static void lead_to_https(struct http *h)
 {
 	const struct http_head *head = &h->exchange->head;
@@ -149,32 +155,47 @@ static void lead_to_https(struct http *h)
 	end(h);
 }
 
+/* What came waits: for an answer, or until what was answered has left. */
+static bool is_waiting(const struct http *h)
+{
+	return h->phase >= PHASE_ASKED ||
+	       (h->phase == PHASE_HEAD && h->connection->output.bytes > OUTPUT_WAITING_MAX);
+}
+
+/* While answers cannot be written that has the deadline. */
+static void set_deadline(struct http *h, int64_t delay_ms)
+{
+	if (!h->connection->blocked)
+		connection_set_deadline(h->connection, delay_ms);
+}
+
 void http_receive(struct http *h, struct slice bytes)
 {
 	buffer_append_slice(&h->input, bytes);
-	if (h->phase < PHASE_ASKED)
-		run(h);
-	else if (h->input.size > INPUT_WAITING_MAX)
-		connection_pause(h->connection, true);
+	run(h);
 }
 
 /* An empty line before a request is tolerated (RFC 9112 §2.2). */
 static void skip_empty_lines(struct http *h)
 {
-	while (h->input.size >= 2 && memcmp(h->input.data, "\r\n", 2) == 0) {
+	while (h->empty_lines < EMPTY_LINES_MAX && h->input.size >= 2 &&
+	       memcmp(h->input.data, "\r\n", 2) == 0) {
 		buffer_consume(&h->input, 2);
 		h->scanned = 0;
+		h->empty_lines++;
 	}
 	if (h->input.size == 0)
 		buffer_clear(&h->input);
 }
 
-static bool wait_for_head(struct http *h)
+static bool wait_for_head(struct http *h, size_t seen)
 {
-	if (h->input.size > HTTP_HEAD_BYTES_MAX)
-		refuse(h, STATUS_FIELDS_TOO_LARGE);
+	int status = h->input.size ? http_head_doomed(buffer_slice(&h->input), seen) : 0;
+
+	if (status)
+		refuse(h, status);
 	else if (h->input.size && !h->head_begun)
-		connection_set_deadline(h->connection, HEAD_MS);
+		set_deadline(h, web_of(h)->config->http_head_ms);
 	h->head_begun = h->input.size > 0;
 	return false;
 }
@@ -182,13 +203,16 @@ static bool wait_for_head(struct http *h)
 static int check_expectation(struct http *h)
 {
 	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-	struct slice expect = http_head_field(&h->exchange->head, "expect");
+	const struct http_head *head = &h->exchange->head;
+	struct slice expect = http_head_field(head, "expect");
 	struct frame *f;
 	char *out;
 
-	if (expect.data == NULL)
+	/* Of HTTP/1.0 it is to be ignored (RFC 9110 §10.1.1). */
+	if (expect.data == NULL || head->minor == 0)
 		return 0;
-	if (!http_head_lists(&h->exchange->head, "expect", "100-continue"))
+	if (http_head_count(head, "expect") != 1 ||
+	    !text_equal_ignoring_case(expect, SLICE("100-continue")))
 		return STATUS_EXPECTATION;
 	if (h->exchange->body_size > h->input.size) {
 		f = frame_bare(sizeof go_on - 1, &out);
@@ -282,7 +306,7 @@ static void wait_for_body(struct http *h)
 	int64_t per_s = is_large(h) ? LARGE_BODY_BYTES_PER_S : BODY_BYTES_PER_S;
 
 	h->phase = PHASE_BODY;
-	connection_set_deadline(h->connection, BODY_MS + (int64_t)size * 1000 / per_s);
+	set_deadline(h, web_of(h)->config->http_body_ms + (int64_t)size * 1000 / per_s);
 }
 
 /* Until the gateway knows who sends it, nothing of a large body is kept. True when it may come. */
@@ -293,7 +317,7 @@ static bool ask_for_body(struct http *h)
 	h->phase = PHASE_ASKED;
 	/* An answer ends the connection: the body would be read as the next request. */
 	h->exchange->keep_alive = false;
-	connection_set_deadline(h->connection, 0);
+	set_deadline(h, 0);
 	w->events.on_large_body(w->owner, h->exchange);
 	return h->phase == PHASE_BODY;
 }
@@ -326,20 +350,19 @@ static int read_body_size(struct http *h)
 /* Reads a head; true when there is more to do at once. */
 static bool read_head(struct http *h, bool *gone)
 {
+	size_t seen;
 	size_t size;
 	int status;
 
 	skip_empty_lines(h);
+	seen = h->scanned;
 	size = http_head_size(buffer_slice(&h->input), &h->scanned);
-	if (size == 0)
-		return wait_for_head(h);
-	if (size > HTTP_HEAD_BYTES_MAX) {
-		refuse(h, STATUS_FIELDS_TOO_LARGE);
-		return false;
-	}
+	if (size == 0 || size > HTTP_HEAD_BYTES_MAX)
+		return wait_for_head(h, seen);
 	h->exchange = exchange_new(h, (struct slice){ h->input.data, size }, &status);
 	buffer_consume(&h->input, size);
 	h->scanned = 0;
+	h->empty_lines = 0;
 	h->head_begun = false;
 	if (status == 0 && exchange_must_be_secure(h->exchange)) {
 		lead_to_https(h);
@@ -376,7 +399,7 @@ static bool read_body(struct http *h)
 		buffer_consume(&h->input, x->body_size);
 	}
 	h->phase = PHASE_ANSWER;
-	connection_set_deadline(h->connection, 0);
+	set_deadline(h, 0);
 	w->events.on_request(w->owner, x);
 	return h->phase == PHASE_HEAD;
 }
@@ -390,10 +413,21 @@ static void run(struct http *h)
 	if (h->running)
 		return;
 	h->running = true;
-	while (more && !gone && h->phase < PHASE_ASKED)
+	while (more && !gone && !is_waiting(h))
 		more = h->phase == PHASE_HEAD ? read_head(h, &gone) : read_body(h);
-	if (!gone)
-		h->running = false;
+	if (gone)
+		return;
+	h->running = false;
+	if (is_waiting(h) && h->input.size > INPUT_WAITING_MAX)
+		connection_pause(h->connection, true);
+}
+
+/* Goes on with what has come meanwhile; `h` may be a socket's afterwards. */
+static void resume(struct http *h)
+{
+	if (!is_waiting(h))
+		connection_pause(h->connection, false);
+	run(h);
 }
 
 void http_answer(struct http *h, struct frame *head, struct frame *body, bool keep_alive)
@@ -409,17 +443,21 @@ void http_answer(struct http *h, struct frame *head, struct frame *body, bool ke
 		return;
 	}
 	h->phase = PHASE_HEAD;
-	connection_pause(c, false);
-	connection_set_deadline(c, IDLE_MS);
-	run(h);
+	set_deadline(h, c->web->config->http_idle_ms);
+	resume(h);
 }
 
 void http_written(struct http *h)
 {
-	if (h->phase == PHASE_HEAD)
-		connection_set_deadline(h->connection, h->head_begun ? HEAD_MS : IDLE_MS);
-	else if (h->phase == PHASE_ASKED || h->phase == PHASE_ANSWER)
+	const struct config *config = web_of(h)->config;
+
+	if (h->phase == PHASE_ASKED || h->phase == PHASE_ANSWER)
 		connection_set_deadline(h->connection, 0);
+	if (h->phase != PHASE_HEAD)
+		return;
+	connection_set_deadline(h->connection,
+				h->head_begun ? config->http_head_ms : config->http_idle_ms);
+	resume(h);
 }
 
 void http_expired(struct http *h)

@@ -36,6 +36,35 @@ size_t http_head_size(struct slice bytes, size_t *scanned)
 	return end ? (size_t)(end - bytes.data) + 4 : 0;
 }
 
+static bool is_control(unsigned char c)
+{
+	return (c < ' ' && c != '\t') || c == 0x7f;
+}
+
+/* A control character, or half a line end. */
+static bool is_broken(struct slice bytes, size_t at)
+{
+	unsigned char c = (unsigned char)bytes.data[at];
+	bool after_return = at > 0 && bytes.data[at - 1] == '\r';
+
+	if (c == '\n' || after_return)
+		return c != '\n' || !after_return;
+	return is_control(c) && c != '\r';
+}
+
+int http_head_doomed(struct slice bytes, size_t from)
+{
+	const char *line_end = memchr(bytes.data, '\r', bytes.size);
+	size_t line_size = line_end ? (size_t)(line_end - bytes.data) : bytes.size;
+
+	for (size_t i = from; i < bytes.size && i < HTTP_HEAD_BYTES_MAX; i++)
+		if (is_broken(bytes, i))
+			return STATUS_BAD;
+	if (bytes.size <= HTTP_HEAD_BYTES_MAX)
+		return 0;
+	return line_size > HTTP_TARGET_BYTES_MAX ? STATUS_TARGET_TOO_LONG : STATUS_FIELDS_TOO_LARGE;
+}
+
 static bool is_token_character(unsigned char c)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
@@ -54,11 +83,9 @@ static bool is_token(struct slice s)
 /* Anything but control characters; a tab may stand inside. */
 static bool is_field_value(struct slice s)
 {
-	for (size_t i = 0; i < s.size; i++) {
-		unsigned char c = (unsigned char)s.data[i];
-		if ((c < ' ' && c != '\t') || c == 0x7f)
+	for (size_t i = 0; i < s.size; i++)
+		if (is_control((unsigned char)s.data[i]))
 			return false;
-	}
 	return true;
 }
 
@@ -106,6 +133,37 @@ static bool is_target(struct slice s)
 	return s.size > 0;
 }
 
+/* Takes "http://" or "https://" and an authority off; false if there is something else. */
+static bool take_authority(struct slice *target, struct slice *authority)
+{
+	struct slice rest = *target;
+	struct slice scheme = cut(&rest, "://");
+	const char *path = rest.size ? memchr(rest.data, '/', rest.size) : NULL;
+
+	if (!text_equal_ignoring_case(scheme, SLICE("http")) &&
+	    !text_equal_ignoring_case(scheme, SLICE("https")))
+		return false;
+	*authority = (struct slice){ rest.data, path ? (size_t)(path - rest.data) : rest.size };
+	*target = path ? (struct slice){ path, rest.size - authority->size } : SLICE("/");
+	return authority->size > 0;
+}
+
+/* The absolute form must be taken (RFC 9112 §3.2.2); no forward proxy, so an authority alone is for
+ * somebody else. */
+static int parse_target(struct slice target, struct http_head *head)
+{
+	head->authority = (struct slice){ 0 };
+	if (!is_target(target))
+		return STATUS_BAD;
+	if (target.size > HTTP_TARGET_BYTES_MAX)
+		return STATUS_TARGET_TOO_LONG;
+	if (target.data[0] != '/' && !slice_equal(target, SLICE("*")) &&
+	    !take_authority(&target, &head->authority))
+		return STATUS_BAD;
+	head->target = target;
+	return 0;
+}
+
 static int parse_version(struct slice version, int *minor)
 {
 	if (version.size != 8 || memcmp(version.data, "HTTP/", 5) != 0 || version.data[6] != '.')
@@ -121,17 +179,13 @@ static int parse_request_line(struct slice line, struct http_head *head)
 	struct slice rest = line;
 	struct slice method = cut(&rest, " ");
 	struct slice target = cut(&rest, " ");
+	int status;
 
-	if (!target.data || !is_token(method) || !is_target(target))
-		return STATUS_BAD;
-	if (target.size > HTTP_TARGET_BYTES_MAX)
-		return STATUS_TARGET_TOO_LONG;
-	/* No forward proxy: an absolute form or an authority is for somebody else. */
-	if (target.data[0] != '/' && !slice_equal(target, SLICE("*")))
+	if (!target.data || !is_token(method))
 		return STATUS_BAD;
 	head->method = find_method(method);
-	head->target = target;
-	return parse_version(rest, &head->minor);
+	status = parse_target(target, head);
+	return status ? status : parse_version(rest, &head->minor);
 }
 
 static int parse_field(struct slice line, struct http_head *head)

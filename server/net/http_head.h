@@ -22,7 +22,10 @@ struct http_field {
 
 struct http_head {
 	enum method method;
+	/* Begins with '/', or is "*". */
 	struct slice target;
+	/* What the target named besides (RFC 9112 §3.2.2); {NULL, 0} as a rule. */
+	struct slice authority;
 	/* 0 or 1: HTTP/1.0 or HTTP/1.1. */
 	int minor;
 	size_t field_count;
@@ -32,6 +35,9 @@ struct http_head {
 /* The size of the head with its empty line; 0 if it is not whole. `*scanned` remembers between
  * calls how far was looked (0 at first). */
 size_t http_head_size(struct slice bytes, size_t *scanned);
+/* The status that a head which is not whole (or too large) can be refused with already, 0 if it may
+ * go on. What stands before `from` was looked at by an earlier call. */
+int http_head_doomed(struct slice bytes, size_t from);
 /* Reads a whole head; slices point into it. Returns 0 or the status to refuse with (400, 414, 431,
  * 505). */
 int http_head_parse(struct slice bytes, struct http_head *head);

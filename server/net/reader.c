@@ -1,8 +1,8 @@
 /* The framing of RFC 6455 for a server, with every rule that has a close code:
  * 1002 for RSV bits, unknown opcodes, unmasked frames, wrong lengths, broken fragmentation and
  * close codes; 1003 for binary messages; 1007 for text that is not UTF-8, at the first wrong byte;
- * 1009 as soon as a header announces too much. A message that lies whole in the input is handed out
- * in place; only what comes in pieces is copied. */
+ * 1008 for a message of too many fragments; 1009 as soon as a header announces too much. A message
+ * that lies whole in the input is handed out in place; only what comes in pieces is copied. */
 #include "net/reader.h"
 
 #include "base/memory.h"
@@ -30,6 +30,7 @@ enum {
 	CLOSE_PROTOCOL = 1002,
 	CLOSE_UNACCEPTABLE = 1003,
 	CLOSE_NOT_UTF8 = 1007,
+	CLOSE_POLICY = 1008,
 	CLOSE_TOO_LARGE = 1009,
 };
 
@@ -97,7 +98,9 @@ static int check_start(const struct reader *r)
 	}
 	if (opcode(r) > OPCODE_BINARY || continues != r->in_message)
 		return CLOSE_PROTOCOL;
-	return opcode(r) == OPCODE_BINARY ? CLOSE_UNACCEPTABLE : 0;
+	if (opcode(r) == OPCODE_BINARY)
+		return CLOSE_UNACCEPTABLE;
+	return continues && r->fragments == READER_FRAGMENTS_MAX ? CLOSE_POLICY : 0;
 }
 
 /* The same for the length; the shortest form is the only one allowed (§5.2). */
@@ -223,7 +226,8 @@ static enum reader_event read_control(struct reader *r, struct slice piece,
 static enum reader_event read_data(struct reader *r, struct slice piece,
 				   struct reader_result *result)
 {
-	bool whole = r->remaining == 0 && is_final(r);
+	bool done = r->remaining == 0;
+	bool whole = done && is_final(r);
 
 	if (!utf8_feed(&r->utf8, piece.data, piece.size) || (whole && !utf8_whole(&r->utf8)))
 		return fail(result, CLOSE_NOT_UTF8);
@@ -232,8 +236,10 @@ static enum reader_event read_data(struct reader *r, struct slice piece,
 		buffer_append_slice(&r->message, piece);
 		result->payload = buffer_slice(&r->message);
 	}
-	if (r->remaining == 0)
+	if (done) {
 		end_frame(r);
+		r->fragments = whole ? 0 : (uint16_t)(r->fragments + 1);
+	}
 	r->in_message = !whole;
 	r->given = whole;
 	return whole ? READER_TEXT : READER_MORE;

@@ -8,6 +8,10 @@
 #include "base/slice.h"
 #include "net/utf8.h"
 
+/* Frames of one message: without a bound empty ones could go on for ever, as they add up to
+ * nothing. */
+enum { READER_FRAGMENTS_MAX = 4096 };
+
 /* Reads the frames of a WebSocket client (RFC 6455) from bytes that come in any pieces. No I/O. {0}
  * is the beginning. */
 struct reader {
@@ -15,6 +19,7 @@ struct reader {
 	struct buffer control;
 	uint64_t remaining;
 	struct utf8 utf8;
+	uint16_t fragments;
 	uint8_t header[14];
 	uint8_t header_size;
 	uint8_t mask_at;
@@ -32,7 +37,8 @@ enum reader_event {
 	READER_PONG,
 	/* The peer closes; `code` is what it said, 0 if nothing. */
 	READER_CLOSE,
-	/* The connection must be closed with `code` (1002, 1003, 1007, 1009); read no more. */
+	/* The connection must be closed with `code` (1002, 1003, 1007, 1008, 1009); read no more.
+	 */
 	READER_FAIL,
 };
 

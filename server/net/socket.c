@@ -13,8 +13,9 @@
 
 enum {
 	CLOSE_SLOW = 1013,
-	/* For what is queued, our close frame, and the peer's. */
-	CLOSE_WAIT_MS = 5000,
+	/* What a queued frame costs besides its bytes. Without it half a million empty pongs would
+	 * be within a bound of 1 MiB. */
+	FRAME_COST = 64,
 };
 
 static struct web *web_of(const struct socket *s)
@@ -72,7 +73,7 @@ static void send_close(struct socket *s, int code, const char *reason)
 
 	connection_send(s->connection, f);
 	frame_unref(f);
-	connection_set_deadline(s->connection, CLOSE_WAIT_MS);
+	connection_set_deadline(s->connection, web_of(s)->config->close_wait_ms);
 }
 
 void socket_close(struct socket *s, int code, const char *reason)
@@ -121,7 +122,8 @@ static void handle(struct socket *s, enum reader_event event, const struct reade
 	bool open;
 
 	metric_add(METRIC_FRAMES_IN, 1);
-	if (s->state == SOCKET_OPEN && event != READER_FAIL && w->events.on_alive)
+	if (s->state == SOCKET_OPEN && (event == READER_PING || event == READER_PONG) &&
+	    w->events.on_alive)
 		w->events.on_alive(w->owner, s);
 	/* The gateway may have closed it just now. */
 	open = s->state == SOCKET_OPEN;
@@ -153,9 +155,9 @@ void socket_receive(struct socket *s, struct slice bytes)
 void socket_check_queue(struct socket *s)
 {
 	struct connection *c = s->connection;
+	size_t cost = c->output.bytes + (size_t)c->output.count * FRAME_COST;
 
-	if (s->state != SOCKET_OPEN ||
-	    c->output.bytes <= (size_t)web_of(s)->config->socket_queue_bytes_max)
+	if (s->state != SOCKET_OPEN || cost <= (size_t)web_of(s)->config->socket_queue_bytes_max)
 		return;
 	metric_add(METRIC_SLOW_CLOSED, 1);
 	audience_leave_all(s);

@@ -25,7 +25,7 @@ static bool note(struct buffer *events, enum reader_event event, const struct re
 		buffer_append_slice(events, result->payload);
 	if (event == READER_FAIL)
 		ASSERT(result->code == 1002 || result->code == 1003 || result->code == 1007 ||
-		       result->code == 1009);
+		       result->code == 1008 || result->code == 1009);
 	return event == READER_FAIL || event == READER_CLOSE;
 }
 

@@ -261,6 +261,14 @@ const upgrades: HttpCase[] = [
 		expected: "400:invalid end",
 		send: [get("/", "Connection: Upgrade\r\nUpgrade: websocket\r\n") + SMUGGLED],
 	},
+	{
+		name: "HEAD of /ws with all that a socket needs",
+		section: "RFC 6455 4.2.1 (1)",
+		expected: "405 {allow: GET} end",
+		head: true,
+		shows: ["allow"],
+		send: [request("HEAD", "/ws", "Connection: Upgrade\r\nUpgrade: websocket\r\n")],
+	},
 ];
 
 const etag = etagOf(PAGE);

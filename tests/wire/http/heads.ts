@@ -121,12 +121,6 @@ const hosts: Rows = [
 
 const strange: Rows = [
 	["the preface of HTTP/2", "9113 3.4", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", version],
-	[
-		"a TLS hello on the plain port",
-		"9112 2.2",
-		"\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
-		refused,
-	],
 	["SSH", "9112 2.2", "SSH-2.0-OpenSSH_9.2\r\n\r\n", refused],
 	["SMTP", "9112 2.2", "EHLO localhost\r\n\r\n", refused],
 	["Redis", "9112 2.2", "*1\r\n$4\r\nPING\r\n\r\n", refused],

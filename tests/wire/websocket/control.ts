@@ -76,10 +76,10 @@ const numbers: SocketCase[] = [
 		expected: `${many(10)} open`,
 	},
 	{
-		name: "a thousand pings in one segment",
+		name: "a hundred and fifty pings in one segment",
 		section: "5.5.2",
-		send: [bytes(...Array.from({ length: 1_000 }, (_, i) => ping("p".repeat(i % 100))))],
-		expected: `${many(1_000)} open`,
+		send: [bytes(...Array.from({ length: 150 }, (_, i) => ping("p".repeat(i % 100))))],
+		expected: `${many(150)} open`,
 	},
 	{
 		name: "a ping between two messages",

@@ -23,8 +23,8 @@ const first = frame({ opcode: TEXT, payload: "x", final: false });
 const next = (payload: Uint8Array | string, final = true): Buffer =>
 	frame({ opcode: CONTINUATION, payload, final });
 
-/** frame_fragments_max of config.def. */
-const FRAGMENTS_MAX = 1_024;
+/** READER_FRAGMENTS_MAX of net/reader.h. */
+const FRAGMENTS_MAX = 4_096;
 
 const whole: SocketCase[] = [
 	...[1, 2, 3, 7, 50, 99].flatMap((size) =>
@@ -131,7 +131,8 @@ const orphans: SocketCase[] = [
 	},
 ];
 
-const oneByte = Array.from({ length: FRAGMENTS_MAX }, () => next("x", false));
+const empty = (count: number, between: Uint8Array = Buffer.of()): Buffer =>
+	bytes(...Array.from({ length: count }, () => bytes(next("", false), between)));
 
 /** A message ends some time: its bytes are bounded, and its fragments too. */
 const endless: SocketCase[] = [
@@ -160,22 +161,39 @@ const endless: SocketCase[] = [
 		expected: "answer:1 open",
 	},
 	{
+		name: `${FRAGMENTS_MAX} fragments are a message, the next one too`,
+		section: "10.4",
+		send: [
+			bytes(
+				fragments(slices(requestOf(FRAGMENTS_MAX, 1), 1)),
+				fragments(slices(requestOf(FRAGMENTS_MAX, 2), 1)),
+			),
+		],
+		expected: "answer:1 answer:2 open",
+	},
+	{
+		name: "one fragment more",
+		section: "10.4",
+		send: [fragments(slices(requestOf(FRAGMENTS_MAX + 1), 1))],
+		expected: "close:1008 end",
+	},
+	{
 		name: "fragments of 1 without end",
 		section: "10.4",
-		send: [bytes(first, ...oneByte)],
-		expected: "close:1009 end",
+		send: [bytes(first, ...Array.from({ length: FRAGMENTS_MAX }, () => next("x", false)))],
+		expected: "close:1008 end",
 	},
 	{
 		name: "empty fragments without end",
 		section: "10.4",
-		send: [bytes(first, ...oneByte.map(() => next("", false)))],
-		expected: "close:1009 end",
+		send: [bytes(first, empty(FRAGMENTS_MAX))],
+		expected: "close:1008 end",
 	},
 	{
-		name: "empty fragments without end, pings between them",
+		name: "empty fragments without end, a ping now and then",
 		section: "10.4",
-		send: [bytes(first, ...oneByte.map(() => bytes(next("", false), pong())))],
-		expected: "close:1009 end",
+		send: [first, ...Array.from({ length: 4 }, () => bytes(empty(FRAGMENTS_MAX / 4), ping("x")))],
+		expected: "pong:1 pong:1 pong:1 close:1008 end",
 	},
 ];
 

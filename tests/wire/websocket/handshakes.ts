@@ -71,7 +71,6 @@ const requestLines: readonly (readonly [string, string, string, string])[] = [
 	["HTTP/1.0", "4.2.1 (1)", "GET /ws HTTP/1.0", "400 end"],
 	["HTTP/2.0 in words", "4.2.1 (1)", "GET /ws HTTP/2.0", "505 end"],
 	["POST", "4.2.1 (1)", "POST /ws HTTP/1.1", "411 end"],
-	["HEAD", "4.2.1 (1)", "HEAD /ws HTTP/1.1", "405 end"],
 	["OPTIONS", "4.2.1 (1)", "OPTIONS /ws HTTP/1.1", "405 end"],
 	["another resource", "4.2.1 (1)", "GET /chat HTTP/1.1", "400 end"],
 	["a query", "4.2.1 (1)", "GET /ws?id=1:abcd HTTP/1.1", "101 open"],

@@ -2,6 +2,7 @@
 import type { Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, message } from "./support/pages";
+import { openRoom } from "./support/talk";
 import { breaks } from "./support/watch";
 
 test.use({ config: {} });
@@ -18,45 +19,35 @@ test.beforeAll(async ({ stage }) => {
 });
 
 test("begun here, there on the other device, sent from it", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
+	const page = await openRoom(visit, ada, `/room/${roomId}`);
+	const other = await openRoom(visit, await ada.another());
 	await composer(page).pressSequentially("Half a thought");
-	await expect(other.page.getByRole("link", { name: /workshop/ })).toContainText("Unsent draft");
-	await other.page.getByRole("link", { name: /workshop/ }).click();
-	await expect(composer(other.page)).toHaveValue("Half a thought");
+	await expect(other.getByRole("link", { name: /workshop/ })).toContainText("Unsent draft");
+	await other.getByRole("link", { name: /workshop/ }).click();
+	await expect(composer(other)).toHaveValue("Half a thought");
 	await page.waitForTimeout(3500);
-	await composer(other.page).pressSequentially(", now whole");
+	await composer(other).pressSequentially(", now whole");
 	await expect(composer(page)).toHaveValue("Half a thought, now whole");
-	await composer(other.page).press("Enter");
-	await expect(message(other.page, "Half a thought, now whole")).toBeVisible();
+	await composer(other).press("Enter");
+	await expect(message(other, "Half a thought, now whole")).toBeVisible();
 	await expect(composer(page)).toHaveValue("");
 });
 
 test("what is being typed here is not written over", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto(`/room/${roomId}`);
-	await expectConnected(other.page);
+	const page = await openRoom(visit, ada, `/room/${roomId}`);
+	const other = await openRoom(visit, await ada.another(), `/room/${roomId}`);
 	const typing = composer(page).pressSequentially("typed slowly and without a pause", { delay: 150 });
-	await composer(other.page).pressSequentially("from elsewhere");
+	await composer(other).pressSequentially("from elsewhere");
 	await typing;
 	await expect(composer(page)).toHaveValue("typed slowly and without a pause");
 	// The last who types has the last word on both.
-	await expect(composer(other.page)).toHaveValue("typed slowly and without a pause", { timeout: 15_000 });
+	await expect(composer(other)).toHaveValue("typed slowly and without a pause", { timeout: 15_000 });
 	await composer(page).fill("");
-	await expect(composer(other.page)).toHaveValue("", { timeout: 15_000 });
+	await expect(composer(other)).toHaveValue("", { timeout: 15_000 });
 });
 
 test("kept through a reload, by room", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
+	const page = await openRoom(visit, ada, `/room/${roomId}`);
 	await composer(page).fill("for the workshop");
 	await page.waitForTimeout(400);
 	await page.reload();

@@ -4,6 +4,7 @@ import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, message, say } from "./support/pages";
 import { expectInside, roomLink, sideList } from "./support/rooms";
+import { openRoom } from "./support/talk";
 import { breaks } from "./support/watch";
 
 test.use({ config: {} });
@@ -36,9 +37,7 @@ test("alone: the first thing to press brings people; the next ones are a welcome
 });
 
 test("Echo makes something unread, so that one alone sees how that looks", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await roomLink(page, "Echo").click();
 	await expectInside(page, "Echo");
 	await say(page, "later");
@@ -53,9 +52,7 @@ test("Echo makes something unread, so that one alone sees how that looks", async
 test("a newcomer finds a room with people, not a lecture", async ({ stage, visit }) => {
 	const host = await ada.connect();
 	const grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	const { page } = await visit({ as: grace });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, grace);
 	await expect(page.getByRole("main").getByRole("heading", { name: "all", level: 2 })).toBeVisible();
 	await expect(page.getByText("Everybody on this server is here.")).toBeVisible();
 	await expect(page.getByRole("main").getByRole("button", { name: "Invite people" })).toHaveCount(0);

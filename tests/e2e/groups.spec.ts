@@ -4,6 +4,7 @@ import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { expectConnected } from "./support/pages";
 import { choose, enter, expectInside, groupOf, openSettings, roomLink, roomOf, sideList } from "./support/rooms";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -13,10 +14,7 @@ let linus: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	linus = await stage.guestOf(host, "linus", "Linus");
+	({ ada, grace, linus, host } = await trioOf(stage));
 });
 
 test("a group is made, renamed with its main room, and a room is made in it", async ({ visit }) => {
@@ -54,16 +52,12 @@ test("a group is made, renamed with its main room, and a room is made in it", as
 test("a group is left after its rooms, and not by its admin", async ({ visit }) => {
 	const { channelId, roomId } = await groupOf(host, "Choir", [grace.userId]);
 	const songs = await roomOf(host, channelId, "songs", { users: [grace.userId] });
-	const admin = await visit({ as: ada });
-	await admin.page.goto(`/room/${roomId}`);
-	await expectConnected(admin.page);
-	const theirs = await openSettings(admin.page);
+	const admin = await openRoom(visit, ada, `/room/${roomId}`);
+	const theirs = await openSettings(admin);
 	await expect(theirs.getByText("make somebody else its admin first")).toBeVisible();
 	await expect(theirs.getByRole("button", { name: "Leave group" })).toHaveCount(0);
 
-	const { page } = await visit({ as: grace });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
+	const page = await openRoom(visit, grace, `/room/${roomId}`);
 	const first = await openSettings(page);
 	await expect(first.getByText("leave its other rooms first")).toBeVisible();
 	await page.keyboard.press("Escape");
@@ -101,9 +95,7 @@ test("a group is deleted with its rooms", async ({ visit }) => {
 test("everybody's group cannot be left or deleted, and closed sections keep what is new", async ({ visit }) => {
 	const { channelId } = await groupOf(host, "Closed", [grace.userId]);
 	const news = await roomOf(host, channelId, "bulletin", { users: [grace.userId] });
-	const { page } = await visit({ as: grace });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, grace);
 	const dialog = await openSettings(page);
 	await expect(dialog.getByRole("button", { name: /Leave|Delete/ })).toHaveCount(0);
 	await page.keyboard.press("Escape");

@@ -1,15 +1,13 @@
 /* Pictures of what messages can be: formats, reactions, threads, quotes, mentions, pins, the emoji picker and the menus. Not a test: they are looked at. */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import type { Page } from "@playwright/test";
 
 import type { Connection, Person } from "../contract/harness/person";
 import { expect, test, type Visit } from "./support/fixtures";
+import { folder, phone } from "./support/looks";
 import { expectConnected, message } from "./support/pages";
 
-const folder = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const looks = {
 	"desktop-light": { colorScheme: "light" as const },
 	"desktop-dark": { colorScheme: "dark" as const },
@@ -163,7 +161,9 @@ test("pins, history, deletion", async ({ visit }) => {
 		await page.goto(`/room/1/message/${cast.ids.get(root)}`);
 		await page.waitForTimeout(900);
 		await shoot(page, "message-49-permalink", look);
-		await page.locator("header .tool").filter({ has: page.locator("svg.lucide-pin") }).click();
+		if (look.startsWith("phone")) await page.locator("header .narrow .tool").click();
+		const pins = page.locator("svg.lucide-pin");
+		await page.locator("header .tool:visible, [role=menuitem]").filter({ has: pins }).click();
 		await page.waitForTimeout(500);
 		await shoot(page, "message-50-pinned", look);
 	});

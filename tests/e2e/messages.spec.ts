@@ -1,7 +1,8 @@
 /* Reading and writing: texts as typed, grouping, history, unread marks over two sessions, drafts. */
 import type { Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
-import { composer, expectConnected, expectStored, message, say } from "./support/pages";
+import { composer, expectStored, message, say } from "./support/pages";
+import { openRoom } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -16,9 +17,7 @@ test.beforeAll(async ({ stage }) => {
 });
 
 test("what is typed is what is shown", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await say(page, "plain <b>not bold</b> & `code` https://example.org/a?b=1, done");
 	const row = message(page, "not bold");
 	await expect(row).toContainText("plain <b>not bold</b> & code https://example.org/a?b=1, done");
@@ -70,12 +69,10 @@ test("unread messages are counted, marked, and read in every session of the pers
 	const onPhone = phone.page.getByRole("link", { name: /^all/ });
 	await expect(onPhone).toBeVisible();
 
-	const writer = await visit({ as: ada });
-	await writer.page.goto("/room/1");
-	await expectConnected(writer.page);
+	const writer = await openRoom(visit, ada);
 	for (const text of ["one for Grace", "two for Grace", "three for Grace"]) {
-		await say(writer.page, text);
-		await expectStored(writer.page, text);
+		await say(writer, text);
+		await expectStored(writer, text);
 	}
 	await expect(onPhone).toContainText(/unread messages/);
 	await expect(phone.page).toHaveTitle(/^\(\d+\) /);

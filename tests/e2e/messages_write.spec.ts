@@ -1,8 +1,7 @@
 /* Writing: Markdown, code in colours, mentions, emoji, formats; and how it is drawn. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
+import { bestPractice, expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
+import { phone } from "./support/looks";
 import { composer, expectConnected, expectStored, message, say } from "./support/pages";
 import { castOf, doWith, openRoom, post, type Cast } from "./support/talk";
 
@@ -14,12 +13,6 @@ let cast: Cast;
 test.beforeAll(async ({ stage }) => {
 	cast = await castOf(stage);
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-	await page.waitForTimeout(400); // animations
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
 
 test("Markdown is drawn, and nothing that somebody typed becomes markup", async ({ visit }) => {
 	const page = await openRoom(visit, cast.ada);
@@ -35,7 +28,7 @@ test("Markdown is drawn, and nothing that somebody typed becomes markup", async 
 	await expect(bad.getByRole("link", { name: "pic" })).toHaveAttribute("rel", "noopener noreferrer nofollow");
 	await say(page, "🎉🎉");
 	await expect(page.locator(".message-text.big")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessible(page, "Markdown", bestPractice);
 });
 
 test("code gets its colours from a worker, and can be copied", async ({ visit }) => {
@@ -53,7 +46,7 @@ test("code gets its colours from a worker, and can be copied", async ({ visit })
 	await row.getByRole("button", { name: "Copy code" }).click();
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("const answer = 42; // known");
 	await page.emulateMedia({ colorScheme: "dark" });
-	await expectAccessible(page);
+	await expectAccessible(page, "code", bestPractice);
 });
 
 test("somebody is mentioned by name, and sees it", async ({ visit }) => {
@@ -61,7 +54,7 @@ test("somebody is mentioned by name, and sees it", async ({ visit }) => {
 	await composer(ada).pressSequentially("hi @gra");
 	const offers = ada.getByRole("listbox", { name: "Suggestions" });
 	await expect(offers.getByRole("option", { name: /Grace Hopper/ })).toHaveAttribute("aria-selected", "true");
-	await expectAccessible(ada);
+	await expectAccessible(ada, "a mention", bestPractice);
 	await composer(ada).press("Enter");
 	await expect(composer(ada)).toHaveValue("hi @Grace Hopper ");
 	await composer(ada).pressSequentially("look");
@@ -88,7 +81,7 @@ test("the emoji picker finds, remembers, closes with Esc, and takes the skin ton
 	// Some instead of all 1,870: they are alike, and looking at each takes a minute.
 	await picker.getByRole("searchbox").fill("smiling cat");
 	await expect(picker.locator("section")).toHaveCount(1);
-	await expectAccessible(page);
+	await expectAccessible(page, "the emoji picker", bestPractice);
 	await page.keyboard.press("Escape");
 	await expect(picker).toBeHidden();
 	await expect(button).toBeFocused();
@@ -148,7 +141,6 @@ test("an edit keeps who was mentioned", async ({ visit }) => {
 
 test("long-pressing a message on a phone opens what one can do with it", async ({ visit }) => {
 	const id = await post(cast.host, "press me");
-	const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 	const { page } = await visit({ as: cast.grace, context: phone });
 	await page.goto("/room/1");
 	const row = page.locator(`[data-message="${id}"]`);
@@ -158,7 +150,7 @@ test("long-pressing a message on a phone opens what one can do with it", async (
 	await row.dispatchEvent("pointerdown", { pointerType: "touch", isPrimary: true, bubbles: true, ...at });
 	const sheet = page.getByRole("dialog", { name: "Message actions" });
 	await expect(sheet).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessible(page, "the menu of a message", bestPractice);
 	await sheet.getByRole("button", { name: "React with 👍" }).click();
 	await expect(row.getByRole("button", { name: "👍: you" })).toBeVisible();
 });

@@ -5,6 +5,7 @@ import type { Connection, Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { expectConnected } from "./support/pages";
 import { directOf, expectInside, openSettings, roomLink, roomOf } from "./support/rooms";
+import { castOf } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -19,14 +20,11 @@ declare global {
 	}
 }
 
-let ada: Person;
 let grace: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
+	({ grace, host } = await castOf(stage));
 });
 
 /** Takes down what the page shows and plays; a headless browser does neither. And lets a test say whether the tab is looked at. */

@@ -2,6 +2,7 @@
 import type { Connection, Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, message, say } from "./support/pages";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
@@ -12,17 +13,12 @@ let linus: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	linus = await stage.guestOf(host, "linus", "Linus");
+	({ ada, grace, linus, host } = await trioOf(stage));
 	host.stop();
 });
 
 test("somebody comes, goes, and was last seen", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await page.getByRole("button", { name: "3 members" }).click();
 	const member = page.getByRole("listitem").filter({ hasText: "Grace Hopper" });
 	await expect(member.getByText("Offline")).toHaveCount(1);
@@ -72,9 +68,7 @@ test("who does not show when they are online is not seen, and sees nobody", asyn
 });
 
 test("one, two and three people are typing", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	const first = await visit({ as: grace });
 	await first.page.goto("/room/1");
 	await composer(first.page).pressSequentially("Hm");
@@ -97,9 +91,7 @@ test("who does not want it known types unseen", async ({ visit }) => {
 	await other.page.goto("/settings/privacy");
 	await other.page.getByRole("checkbox", { name: "Show when I am typing" }).uncheck();
 	await other.page.getByRole("button", { name: "Back" }).click();
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await composer(other.page).pressSequentially("secretly");
 	await page.waitForTimeout(2500);
 	await expect(page.getByText(/is typing/)).toBeHidden();

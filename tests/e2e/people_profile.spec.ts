@@ -2,12 +2,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
 import type { Person } from "../contract/harness/person";
+import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
-import { composer, expectConnected, openMenu, say } from "./support/pages";
+import { composer, openMenu, say } from "./support/pages";
+import { openRoom } from "./support/talk";
 import { refusals } from "./support/watch";
 
 test.use({ config: {} });
@@ -27,12 +26,6 @@ test.beforeAll(async ({ stage }) => {
 	guest.stop();
 	host.stop();
 });
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-	await page.waitForTimeout(300);
-	const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")} ${nodes[0]?.failureSummary}`), what).toEqual([]);
-}
 
 test("a profile is filled in and read by somebody else", async ({ visit }) => {
 	const { page } = await visit({ as: grace });
@@ -71,9 +64,7 @@ test("a name is needed, and a birthday lies in the past", async ({ visit }) => {
 });
 
 test("a status is set from the menu, seen by others, and taken back", async ({ visit }) => {
-	const other = await visit({ as: ada });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
+	const other = await openRoom(visit, ada);
 	const { page } = await visit({ as: grace });
 	await page.goto("/room/1");
 	await openMenu(page, "Set a status");
@@ -84,25 +75,24 @@ test("a status is set from the menu, seen by others, and taken back", async ({ v
 	await page.getByRole("button", { name: "Save" }).click();
 	await expect(page.getByRole("dialog")).toBeHidden();
 	await expect(page.getByRole("button", { name: "Your account" })).toContainText("At the sea");
-	await expect(other.page.getByRole("img", { name: "At the sea" }).first()).toBeVisible();
+	await expect(other.getByRole("img", { name: "At the sea" }).first()).toBeVisible();
 	await openMenu(page, "Set a status");
 	await expect(page.getByLabel("What are you up to?")).toHaveValue("At the sea");
 	await expect(page.getByLabel("Clear after")).toHaveValue("keep");
 	await page.getByRole("button", { name: "Choose an emoji" }).click();
 	await page.getByPlaceholder("Find an emoji").fill("anchor");
+	await expect(page.getByRole("button", { name: "anchor" })).toBeVisible();
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("button", { name: "Choose an emoji" })).toHaveText("⚓");
 	await page.getByRole("button", { name: "Save" }).click();
 	await expect(page.getByRole("dialog")).toBeHidden();
 	await openMenu(page, "Set a status");
 	await page.getByRole("button", { name: "Clear the status" }).click();
-	await expect(other.page.getByRole("img", { name: "At the sea" })).toHaveCount(0);
+	await expect(other.getByRole("img", { name: "At the sea" })).toHaveCount(0);
 });
 
 test("a picture is chosen, cropped by the keyboard, sent and seen", async ({ visit }) => {
-	const other = await visit({ as: ada });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
+	const other = await openRoom(visit, ada);
 	const { page } = await visit({ as: grace });
 	await page.goto("/settings/profile");
 	await page.locator("input[type=file]").setInputFiles(portrait);
@@ -116,10 +106,10 @@ test("a picture is chosen, cropped by the keyboard, sent and seen", async ({ vis
 	await page.getByRole("button", { name: "Use this part" }).click();
 	await expect(page.getByText("Your new picture is there.")).toBeVisible();
 	await expect(page.getByRole("main").locator("img[src^='/photo/']")).toBeVisible();
-	await expect(other.page.getByRole("article").locator("img[src^='/photo/']").first()).toBeVisible();
+	await expect(other.getByRole("article").locator("img[src^='/photo/']").first()).toBeVisible();
 	await page.getByRole("button", { name: "Remove" }).click();
 	await expect(page.getByText("Your picture is removed.")).toBeVisible();
-	await expect(other.page.getByRole("article").locator("img")).toHaveCount(0);
+	await expect(other.getByRole("article").locator("img")).toHaveCount(0);
 });
 
 test("a picture is dropped and pasted; what is none is refused; sending is called off", async ({ visit, watch }) => {
@@ -158,9 +148,7 @@ test("a picture is dropped and pasted; what is none is refused; sending is calle
 });
 
 test("from a card one writes to somebody, and mentions them", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await page.getByRole("button", { name: "About Grace Hopper" }).first().press("Enter");
 	await page.getByRole("dialog").getByRole("button", { name: "Mention" }).click();
 	await expect(composer(page)).toBeFocused();

@@ -1,10 +1,9 @@
 /* The same on a phone: one thing at a time, fingers instead of a pointer. */
 import { expect, test } from "./support/fixtures";
+import { phone } from "./support/looks";
 import { composer, expectConnected, expectStored } from "./support/pages";
 
 test.use({ config: {} });
-
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 test("list, room and back", async ({ stage, visit }) => {
 	const ada = await stage.administrator();

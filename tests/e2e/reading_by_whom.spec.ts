@@ -2,6 +2,7 @@
 import type { Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { expectConnected, message, say } from "./support/pages";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
@@ -11,17 +12,13 @@ let grace: Person;
 let linus: Person;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	const host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	linus = await stage.guestOf(host, "linus", "Linus");
+	const { host, ...people } = await trioOf(stage);
+	({ ada, grace, linus } = people);
 	host.stop();
 });
 
 test("read by some, then by all, with their names", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await say(page, "Who reads this?");
 	await expect(message(page, "Who reads this?")).toBeVisible();
 	await expect(page.getByRole("button", { name: /Read by/ })).toHaveCount(0);

@@ -2,6 +2,7 @@
 import type { Connection, Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, message, say } from "./support/pages";
+import { openRoom } from "./support/talk";
 
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
@@ -27,38 +28,30 @@ async function hear(...lines: string[]): Promise<void> {
 }
 
 test("a badge counts in every session, and reading clears it in all of them at once", async ({ visit }) => {
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const other = await openRoom(visit, await ada.another());
+	const page = await openRoom(visit, ada);
 	await hear("one", "two", "three");
-	for (const shown of [page, other.page]) {
+	for (const shown of [page, other]) {
 		await expect(shown.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
 		await expect(shown).toHaveTitle(/^\(3\) /);
 		expect(await shown.locator("link[rel=icon]").getAttribute("href")).toBe("/icon-unread.svg");
 	}
 	await page.getByRole("link", { name: /workshop/ }).click();
 	await expect(message(page, "three")).toBeVisible();
-	await expect(other.page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
-	await expect(other.page).not.toHaveTitle(/^\(/);
-	await expect(other.page.locator("link[rel=icon]")).toHaveAttribute("href", "/icon.svg");
+	await expect(other.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
+	await expect(other).not.toHaveTitle(/^\(/);
+	await expect(other.locator("link[rel=icon]")).toHaveAttribute("href", "/icon.svg");
 });
 
 test("one's own words are read", async ({ visit }) => {
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
-	const { page } = await visit({ as: ada });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
+	const other = await openRoom(visit, await ada.another());
+	const page = await openRoom(visit, ada, `/room/${roomId}`);
 	await say(page, "my own words");
 	await expect(message(page, "my own words")).toBeVisible();
 	await page.waitForTimeout(1000);
-	await other.page.reload();
-	await expectConnected(other.page);
-	await expect(other.page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
+	await other.reload();
+	await expectConnected(other);
+	await expect(other.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
 });
 
 test("the first unread message is marked and in sight, however far back", async ({ visit }) => {
@@ -70,38 +63,30 @@ test("the first unread message is marked and in sight, however far back", async 
 	await page.getByRole("button", { name: /Jump to the newest|new message/ }).click();
 	await expect(message(page, "line 60")).toBeInViewport();
 	await expect(page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
-	await expect(other.page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
+	const other = await openRoom(visit, await ada.another());
+	await expect(other.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
 });
 
 test("marked as unread from here: in every session, and not read by looking at it", async ({ visit }) => {
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
-	const { page } = await visit({ as: ada });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
+	const other = await openRoom(visit, await ada.another());
+	const page = await openRoom(visit, ada, `/room/${roomId}`);
 	await expect(message(page, "line 60")).toBeVisible();
 	await message(page, "line 58").focus();
 	await page.keyboard.press("Enter");
 	await page.getByRole("button", { name: "Mark as unread" }).or(page.getByRole("menuitem", { name: "Mark as unread" })).press("Enter");
 	await expect(page.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
-	await expect(other.page.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
+	await expect(other.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
 	await expect(page.getByRole("separator").filter({ hasText: "New" })).toBeVisible();
 	await page.mouse.move(600, 400);
 	await page.waitForTimeout(2000);
 	await expect(page.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
 	await page.getByRole("link", { name: /^all/ }).click();
 	await page.getByRole("link", { name: /workshop/ }).click();
-	await expect(other.page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
+	await expect(other.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
 });
 
 test("a mention is counted by itself", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	const writer = await visit({ as: grace });
 	await writer.page.goto(`/room/${roomId}`);
 	await composer(writer.page).pressSequentially("@Ada");

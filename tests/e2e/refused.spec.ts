@@ -1,14 +1,13 @@
 /* A message that the server refuses: why, and what its writer can do. */
 import { expect, test } from "./support/fixtures";
-import { composer, expectConnected, expectStored, message, say } from "./support/pages";
+import { composer, expectStored, message, say } from "./support/pages";
+import { openRoom } from "./support/talk";
 
 test.use({ config: { message_bytes_max: 100 } });
 
 test("a refused message says why, can be changed or given up, and holds nothing up", async ({ stage, visit }) => {
 	const ada = await stage.administrator();
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	const long = "far too long ".repeat(20);
 	await say(page, long);
 	await say(page, "the one after it");

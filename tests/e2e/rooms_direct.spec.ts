@@ -4,6 +4,7 @@ import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { expectConnected, expectStored, message, say } from "./support/pages";
 import { choose, directOf, enter, expectInside, openSettings, roomLink, sideList } from "./support/rooms";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -13,10 +14,7 @@ let linus: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	linus = await stage.guestOf(host, "linus", "Linus");
+	({ ada, grace, linus, host } = await trioOf(stage));
 });
 
 test("somebody is chosen, and both have the room", async ({ visit }) => {
@@ -70,9 +68,7 @@ test("the last active stands first, also on a device that is new", async ({ visi
 	const withLinus = await directOf(host, linus.userId);
 	const names = async (page: Awaited<ReturnType<typeof visit>>["page"]): Promise<string[]> =>
 		await sideList(page).getByRole("region", { name: "Direct messages" }).locator("a .name").allInnerTexts();
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	host.client.outbox.add(withLinus, "first");
 	await expect.poll(() => names(page)).toEqual(["Linus", "Grace Hopper"]);
 	host.client.outbox.add(withGrace, "then");
@@ -85,9 +81,7 @@ test("the last active stands first, also on a device that is new", async ({ visi
 });
 
 test("notes to oneself", async ({ visit }) => {
-	const { page } = await visit({ as: grace });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, grace);
 	await page.getByRole("button", { name: "New direct message" }).click();
 	await page.getByRole("button", { name: "Write notes to yourself" }).click();
 	await expectInside(page, "Notes to yourself");

@@ -4,6 +4,7 @@ import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, expectStored, message, say } from "./support/pages";
 import { choose, enter, expectInside, groupOf, openMembers, openSettings, roomLink, roomOf, sideList } from "./support/rooms";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -13,10 +14,7 @@ let linus: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	linus = await stage.guestOf(host, "linus", "Linus");
+	({ ada, grace, linus, host } = await trioOf(stage));
 });
 
 test("a room is made with people in it, who see it at once", async ({ visit }) => {
@@ -125,9 +123,7 @@ test("people are added, made admin and taken out; who is thrown out of the open 
 
 test("a room is left and joined again", async ({ visit }) => {
 	const roomId = await roomOf(host, 1, "kitchen", { users: [grace.userId], isOpen: true, isVisible: true });
-	const { page } = await visit({ as: grace });
-	await page.goto(`/room/${roomId}`);
-	await expectConnected(page);
+	const page = await openRoom(visit, grace, `/room/${roomId}`);
 	const dialog = await openSettings(page);
 	await dialog.getByRole("button", { name: "Leave room" }).click();
 	await expect(page.getByText("You can join again at any time.")).toBeVisible();

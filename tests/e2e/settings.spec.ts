@@ -3,6 +3,7 @@ import type { Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
 import { expectConnected, openMenu, signIn } from "./support/pages";
 import { password } from "./support/stage";
+import { openRoom } from "./support/talk";
 import { breaks, refusals } from "./support/watch";
 
 test.use({ config: {} });
@@ -16,16 +17,14 @@ test.beforeAll(async ({ stage }) => {
 });
 
 test("a new name is seen at once, also in one's other session", async ({ visit }) => {
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
+	const other = await openRoom(visit, await ada.another());
 	const { page } = await visit({ as: ada });
 	await page.goto("/room/1");
 	await openMenu(page, "Settings");
 	await page.getByLabel("Your name").fill("Countess Ada");
 	await page.getByRole("button", { name: "Save" }).click();
 	await expect(page.getByText("Your profile is saved.")).toBeVisible();
-	await expect(other.page.getByRole("button", { name: /Countess Ada/ })).toBeVisible();
+	await expect(other.getByRole("button", { name: /Countess Ada/ })).toBeVisible();
 });
 
 test("the theme is chosen and kept", async ({ visit }) => {
@@ -56,9 +55,7 @@ test("another session is listed and ended", async ({ visit, watch }) => {
 
 test("a changed password ends the other sessions and is asked for from then on", async ({ visit, watch }) => {
 	watch.allow(breaks, refusals);
-	const other = await visit({ as: await ada.another() });
-	await other.page.goto("/room/1");
-	await expectConnected(other.page);
+	const other = await openRoom(visit, await ada.another());
 	const { page } = await visit({ as: ada });
 	await page.goto("/settings/security");
 	await page.getByLabel("Current password", { exact: true }).fill("not the old one");
@@ -68,9 +65,9 @@ test("a changed password ends the other sessions and is asked for from then on",
 	await page.getByLabel("Current password", { exact: true }).fill(password);
 	await page.getByRole("button", { name: "Change password" }).click();
 	await expect(page.getByText("Your password is changed.")).toBeVisible();
-	await expect(other.page.getByRole("heading", { name: "Welcome back" })).toBeVisible({ timeout: 5000 });
-	await signIn(other.page, "ada", "the analytical engine");
-	await expectConnected(other.page);
+	await expect(other.getByRole("heading", { name: "Welcome back" })).toBeVisible({ timeout: 5000 });
+	await signIn(other, "ada", "the analytical engine");
+	await expectConnected(other);
 	await page.goto("/room/1");
 	await expectConnected(page);
 });

@@ -4,6 +4,7 @@ import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected } from "./support/pages";
 import { expectInside, roomLink, roomOf, sideList } from "./support/rooms";
+import { castOf, openRoom } from "./support/talk";
 
 test.use({ config: {} });
 
@@ -13,9 +14,7 @@ let host: Connection;
 const rooms: Record<string, number> = {};
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
+	({ ada, grace, host } = await castOf(stage));
 	for (const name of ["attic", "barn", "cellar"]) rooms[name] = await roomOf(host, 1, name, { users: [grace.userId] });
 });
 
@@ -39,9 +38,7 @@ test("the sheet opens with its keys, closes with Esc, and is not in the way of t
 });
 
 test("from room to room, and to what is new, without leaving the keyboard", async ({ visit }) => {
-	const { page } = await visit({ as: grace });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, grace);
 	await page.keyboard.press("Alt+ArrowDown");
 	await expectInside(page, "attic");
 	await expect(composer(page)).toBeFocused();
@@ -60,9 +57,7 @@ test("from room to room, and to what is new, without leaving the keyboard", asyn
 });
 
 test("the side list is one stop, walked with arrows", async ({ visit }) => {
-	const { page } = await visit({ as: grace });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, grace);
 	await sideList(page).getByRole("button", { name: "Jump to…" }).focus();
 	await page.keyboard.press("Tab");
 	await expect(page.getByRole("button", { name: "Add to Rooms" })).toBeFocused();

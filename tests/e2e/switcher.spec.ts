@@ -2,21 +2,19 @@
 import type { Connection, Person } from "../contract/harness/person";
 import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
+import { phone } from "./support/looks";
 import { composer, expectConnected } from "./support/pages";
 import { directOf, expectInside, groupOf, roomLink, roomOf } from "./support/rooms";
+import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
 
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 let ada: Person;
 let grace: Person;
 let host: Connection;
 
 test.beforeAll(async ({ stage }) => {
-	ada = await stage.administrator();
-	host = await ada.connect();
-	grace = await stage.guestOf(host, "grace", "Grace Hopper");
-	await stage.guestOf(host, "linus", "Linus");
+	({ ada, grace, host } = await trioOf(stage));
 	const { channelId } = await groupOf(host, "Design", [grace.userId]);
 	await roomOf(host, channelId, "garden", { users: [grace.userId] });
 	await roomOf(host, channelId, "annex", { isOpen: true, isVisible: true });
@@ -63,9 +61,7 @@ test("by the keyboard alone: to a room, back to the last one, to a person, into 
 });
 
 test("with the pointer, and nothing found", async ({ visit }) => {
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await page.getByRole("button", { name: "Jump to…" }).click();
 	await expectAccessible(page, "switcher");
 	await page.getByRole("combobox").fill("qqqq");

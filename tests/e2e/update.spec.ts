@@ -8,6 +8,7 @@ import { workersOf } from "../contract/harness/server";
 import { until } from "../contract/harness/wait";
 import { expect, test } from "./support/fixtures";
 import { expectConnected } from "./support/pages";
+import { openRoom } from "./support/talk";
 import { breaks } from "./support/watch";
 
 const folder = mkdtempSync(join(tmpdir(), "confab-client-"));
@@ -19,9 +20,7 @@ test.use({ config: { static_dir: folder } });
 test("a new version asks before it reloads", async ({ stage, visit, watch }) => {
 	watch.allow(breaks);
 	const ada = await stage.administrator();
-	const { page } = await visit({ as: ada });
-	await page.goto("/room/1");
-	await expectConnected(page);
+	const page = await openRoom(visit, ada);
 	await until("the page has its worker", () => page.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
 	await page.reload();
 	await expectConnected(page);

@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 import type { Visit } from "./fixtures";
 
 export const folder = fileURLToPath(new URL("../../../build/screenshots", import.meta.url));
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const arabic = { locale: "ar-EG" };
 
 export const looks = {

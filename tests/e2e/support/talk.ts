@@ -1,4 +1,4 @@
-/* Two people in one room, each in a browser of their own. */
+/* Two or three people in one room, each in a browser of their own. */
 import type { Page } from "@playwright/test";
 
 import type { Connection, Person } from "../../contract/harness/person";
@@ -13,12 +13,22 @@ export interface Cast {
 	host: Connection;
 }
 
+export interface Trio extends Cast {
+	linus: Person;
+}
+
 /** Ada, who administers, and Grace. */
 export async function castOf(stage: Stage): Promise<Cast> {
 	const ada = await stage.administrator();
 	const host = await ada.connect();
 	const grace = await stage.guestOf(host, "grace", "Grace Hopper");
 	return { ada, grace, host };
+}
+
+/** And Linus. */
+export async function trioOf(stage: Stage): Promise<Trio> {
+	const cast = await castOf(stage);
+	return { ...cast, linus: await stage.guestOf(cast.host, "linus", "Linus") };
 }
 
 export async function openRoom(visit: Visit, as: Person, path = "/room/1"): Promise<Page> {

@@ -16,7 +16,7 @@ cd "$root"
 verbs=(
 	"run|Build what has changed and start Confab. --port N, --data DIR, --workers N, --lan, --open, --demo (made-up people, in DIR-demo)"
 	"test|Run the tests: all, some sets by name, quick (up to 5 minutes) or long (up to an hour)"
-	"bench|Measure: fan-out, archive, latency, memory"
+	"bench|Measure: fan-out beside Nchan, ws and socket.io, archive, latency, memory; about five minutes"
 	"build|Build the server and the client"
 	"check|Say which packages are missing, and install nothing"
 	"clean|Remove everything that was built; the data stays"
@@ -50,8 +50,10 @@ packages_build=(
 packages_run=(mariadb-client-core mariadb-server-core redis-tools)
 packages_test=(
 	chromium clang clang-format clang-tidy coturn curl fonts-noto-color-emoji fonts-noto-core git libclang-rt-14-dev nginx-light openssl
-	python3 shellcheck strace
+	python3 shellcheck strace valgrind
 )
+# What is measured beside Confab; the peers that are npm packages are in tests/bench/peers/package-lock.json.
+packages_bench=(libnginx-mod-nchan)
 # Free space that a first build needs, in MB: packages of the client, objects with debug information.
 space_first_mb=1500
 space_again_mb=100
@@ -395,10 +397,21 @@ verb_test() {
 	[ "$all_failed" -eq 0 ]
 }
 
+# The packages of the servers that tests/bench/peers.sh measures beside ours.
+install_peers() {
+	local hash
+	hash=$(hash_of tests/bench/peers/package.json tests/bench/peers/package-lock.json)
+	if ! stamp_is peers "$hash" || [ ! -d tests/bench/peers/node_modules ]; then
+		step peers "installing the peers' packages" npm_install tests/bench/peers
+		set_stamp peers "$hash"
+	fi
+}
+
 verb_bench() {
 	[ -x tests/bench/run.sh ] || die "there is nothing to measure yet (tests/bench/run.sh is missing)"
-	install_packages "${packages_build[@]}" "${packages_run[@]}" "${packages_test[@]}"
+	install_packages "${packages_build[@]}" "${packages_run[@]}" "${packages_test[@]}" "${packages_bench[@]}"
 	build_all
+	install_peers
 	exec tests/bench/run.sh "$@"
 }
 
@@ -415,7 +428,7 @@ verb_check() {
 
 verb_clean() {
 	[ $# -eq 0 ] || die "clean takes no arguments"
-	rm -rf build frontend/dist frontend/node_modules
+	rm -rf build frontend/dist frontend/node_modules tests/bench/peers/node_modules
 }
 
 verb_help() {

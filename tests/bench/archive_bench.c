@@ -1,7 +1,7 @@
 /* The batch writer beside the same transaction by a bare client, on one private server, in turns.
  *   archive_bench [seconds a measurement, default 3] [rounds, default 3]
- * 200-byte messages. The writer keeps `under way` messages in its queue; a message counts when its
- * done was called. */
+ * 200-byte messages. The last lines have the medians. The writer keeps `under way` messages in its
+ * queue; a message counts when its done was called. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +159,39 @@ static const struct {
 	{ "one message alone", 1, 1, 1 },
 };
 
+enum { CASES = sizeof(cases) / sizeof(cases[0]), ROUNDS_MAX = 100 };
+
+static double ratios[CASES][ROUNDS_MAX];
+
+static void print(const char *name, const char *who, const struct figures *f)
+{
+	printf("%-20s %-7s %12.0f %10.3f %10.3f", name, who, f->rows_per_s, f->p50_ms, f->p99_ms);
+}
+
+/* The ratio of one round of a case. */
+static double measure(struct run *r, const char *socket, size_t i, double seconds)
+{
+	struct figures bare = bare_run(socket, "bench", cases[i].rooms, cases[i].batch, seconds);
+	struct figures ours = writer_run(r, cases[i].rooms, cases[i].under_way, seconds);
+	double ratio = ours.rows_per_s / bare.rows_per_s;
+
+	print(cases[i].name, "bare", &bare);
+	printf("\n");
+	print(cases[i].name, "writer", &ours);
+	printf(" %8.2f\n", ratio);
+	fflush(stdout);
+	return ratio;
+}
+
+static void print_medians(int rounds)
+{
+	for (size_t i = 0; i < CASES; i++) {
+		double median = figures_at(ratios[i], rounds, 0.5);
+		printf("%-20s writer : bare, median %.2f [%.2f-%.2f]\n", cases[i].name, median,
+		       ratios[i][0], ratios[i][rounds - 1]);
+	}
+}
+
 int main(int count, char **words)
 {
 	double seconds = count > 1 ? strtod(words[1], NULL) : 3;
@@ -169,19 +202,12 @@ int main(int count, char **words)
 	open_run(&r, socket);
 	printf("%-20s %-7s %12s %10s %10s %8s\n", "case", "who", "rows/s", "p50 ms", "p99 ms",
 	       "ratio");
+	if (rounds < 1 || rounds > ROUNDS_MAX)
+		fail("rounds", "from 1 to 100");
 	for (int round = 0; round < rounds; round++)
-		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-			struct figures bare = bare_run(socket, "bench", cases[i].rooms,
-						       cases[i].batch, seconds);
-			struct figures ours = writer_run(&r, cases[i].rooms, cases[i].under_way,
-							 seconds);
-			printf("%-20s %-7s %12.0f %10.3f %10.3f\n", cases[i].name, "bare",
-			       bare.rows_per_s, bare.p50_ms, bare.p99_ms);
-			printf("%-20s %-7s %12.0f %10.3f %10.3f %8.2f\n", cases[i].name, "writer",
-			       ours.rows_per_s, ours.p50_ms, ours.p99_ms,
-			       ours.rows_per_s / bare.rows_per_s);
-			fflush(stdout);
-		}
+		for (size_t i = 0; i < CASES; i++)
+			ratios[i][round] = measure(&r, socket, i, seconds);
+	print_medians(rounds);
 	close_run(&r);
 	database_stop();
 	return 0;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fanout/dialect.h"
 #include "fanout/options.h"
 #include "fanout/run.h"
 #include "fanout/self_test.h"
@@ -17,6 +18,7 @@ static const struct mode modes[] = {
 	{ "fanout", run_fanout },
 	{ "ack", run_ack },
 	{ "idle", run_idle },
+	{ "steps", run_steps },
 };
 
 int main(int count, char **words)
@@ -28,6 +30,10 @@ int main(int count, char **words)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (o.self_test)
 		return self_test(&o);
+	if (strcmp(o.mode, "ack") == 0 && !o.dialect->signs_up) {
+		fprintf(stderr, "fanout_bench: --mode ack is for --dialect confab alone\n");
+		return 64;
+	}
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
 		struct result r;
 		if (strcmp(o.mode, modes[i].name) != 0)

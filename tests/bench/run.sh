@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Measures. Without arguments: all of it, a few minutes.
-#   tests/bench/run.sh [fanout|archive] [rounds]
+# Measures. Without arguments all of it: beside the peers, one worker, the archive; about five minutes.
+#   tests/bench/run.sh [peers|fanout|archive] [rounds]
 # BUILD is where the release is built (build/bench).
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 export BUILD=${BUILD:-$top/build/bench}
-rounds=${2:-3}
+rounds=${2:-}
+
+# The Node that the client pins.
+for NODE in "$top"/frontend/node_modules/node-linux-*/bin/node; do
+	[ ! -x "$NODE" ] || break
+done
+export NODE
 
 build() {
 	mkdir -p "$BUILD"
@@ -17,25 +23,33 @@ build() {
 	fi
 }
 
-fanout() {
-	"$BUILD/bench/fanout_bench" --self-test | grep -v '^mode='
-	"$top/tests/bench/fanout.sh" "$rounds"
-}
+self_test() { "$BUILD/bench/fanout_bench" --self-test | grep -v '^mode='; }
 
-archive() {
-	"$BUILD/bench/archive_bench" 3 "$rounds"
-}
+peers() { "$top/tests/bench/peers.sh" "${rounds:-5}"; }
 
+fanout() { "$top/tests/bench/fanout.sh" "${rounds:-3}"; }
+
+archive() { MIGRATIONS=$top/migrations "$BUILD/bench/archive_bench" 2 "${rounds:-5}"; }
+
+# The windows are measured beside the peers already.
 all() {
-	fanout
+	self_test
+	echo
+	peers
+	echo
+	WINDOWS='' fanout
 	echo
 	archive
 }
 
 case "${1:-all}" in
-all | fanout | archive)
+all)
 	build
-	"${1:-all}"
+	all
+	;;
+peers | fanout | archive)
+	build
+	"$1"
 	;;
 *)
 	sed -n '2,4s/^# *//p' "${BASH_SOURCE[0]}"

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "crowd.h"
+#include "dialect.h"
 #include "measure.h"
-#include "message.h"
 #include "run.h"
 
 struct sender {
@@ -29,7 +29,7 @@ struct ack {
 static void on_text(void *owner, struct client *c, const char *text, size_t size)
 {
 	struct ack *a = owner;
-	enum text_kind kind = message_kind(text, size);
+	enum text_kind kind = a->options->dialect->kind(text, size);
 	struct sender *s = &a->senders[c->index < a->options->senders ? c->index : 0];
 
 	if (kind == TEXT_MESSAGE)
@@ -49,7 +49,7 @@ static void fill_windows(struct ack *a)
 		struct sender *s = &a->senders[i];
 		while (s->sent - s->stored < a->options->window) {
 			s->sent_ns[s->sent % a->options->window] = now_ns();
-			message_send(&a->crowd.clients[i], a->options, s->sent++);
+			client_send_message(&a->crowd.clients[i], a->options, s->sent++);
 			a->result.messages++;
 		}
 		client_flush(&a->crowd.clients[i]);

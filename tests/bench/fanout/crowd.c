@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "dialect.h"
 #include "measure.h"
 
 enum {
@@ -22,7 +23,6 @@ enum {
 	READ_BYTES = 256 * 1024,
 	FRAME_BYTES_MAX = 4 * 1024 * 1024,
 	BUFFER_BYTES = FRAME_BYTES_MAX + READ_BYTES,
-	OPEN_LIMIT_S = 60,
 	OPCODE_TEXT = 1,
 	OPCODE_CLOSE = 8,
 	OPCODE_PING = 9,
@@ -43,6 +43,15 @@ static void *grow(void *block, size_t size)
 	return block;
 }
 
+static struct sockaddr_in address_of(const struct options *o, int port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+
+	if (inet_pton(AF_INET, o->host, &address.sin_addr) != 1)
+		fail("--host must be an IPv4 address");
+	return address;
+}
+
 void crowd_init(struct crowd *crowd, const struct options *o, int count)
 {
 	struct rlimit files;
@@ -55,16 +64,15 @@ void crowd_init(struct crowd *crowd, const struct options *o, int count)
 		crowd->clients[i] = (struct client){ .fd = -1, .index = i };
 	crowd->buffer = grow(NULL, BUFFER_BYTES);
 	crowd->cookies = grow(NULL, (size_t)o->accounts * sizeof *crowd->cookies);
-	crowd->address = (struct sockaddr_in){ .sin_family = AF_INET,
-					       .sin_port = htons((uint16_t)o->port) };
-	if (inet_pton(AF_INET, o->host, &crowd->address.sin_addr) != 1)
-		fail("--host must be an IPv4 address");
+	crowd->address = address_of(o, o->port);
+	crowd->publisher_address = address_of(o, o->publisher_port ? o->publisher_port : o->port);
+	crowd->publishers_from = count;
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
 	if (files.rlim_cur < (rlim_t)count + 64)
 		fail("too few descriptors for so many sockets (ulimit -Hn)");
-	for (int i = 0; i < o->accounts; i++)
+	for (int i = 0; o->dialect->signs_up && i < o->accounts; i++)
 		account_register(o, i, crowd->cookies[i]);
 }
 
@@ -96,6 +104,14 @@ static void send_frame(struct client *c, int opcode, const char *payload, size_t
 void client_send(struct client *c, const char *text, size_t size)
 {
 	send_frame(c, OPCODE_TEXT, text, size);
+}
+
+void client_send_message(struct client *c, const struct options *o, int64_t index)
+{
+	char text[TEXT_BYTES_MAX + 1024];
+	int size = o->dialect->write(o, text, sizeof text, c->index, index);
+
+	client_send(c, text, (size_t)size);
 }
 
 void client_flush(struct client *c)
@@ -162,16 +178,37 @@ static void lose_client(struct crowd *crowd, struct client *c, const char *why, 
 	close_client(crowd, c);
 }
 
+static void opened(struct crowd *crowd, struct client *c)
+{
+	c->state = CLIENT_OPEN;
+	crowd->opened++;
+	crowd->under_way--;
+}
+
+static void answer(struct client *c, const char *text)
+{
+	send_frame(c, OPCODE_TEXT, text, strlen(text));
+	client_flush(c);
+}
+
+static void handle_opening(struct crowd *crowd, struct client *c, const char *text, size_t size)
+{
+	const struct dialect *d = crowd->options->dialect;
+
+	if (d->hello && begins(text, size, d->hello))
+		answer(c, d->hello_answer);
+	else if (begins(text, size, d->opens_with))
+		opened(crowd, c);
+}
+
 static void handle_text(struct crowd *crowd, struct client *c, const char *text, size_t size)
 {
-	if (begins(text, size, "{\"action\":\"ping\"")) {
-		send_frame(c, OPCODE_TEXT, "{\"action\":\"pong\"}",
-			   strlen("{\"action\":\"pong\"}"));
-		client_flush(c);
+	const struct dialect *d = crowd->options->dialect;
+
+	if (d->ping && begins(text, size, d->ping)) {
+		answer(c, d->pong);
 	} else if (c->state == CLIENT_OPENING) {
-		c->state = CLIENT_OPEN;
-		crowd->opened++;
-		crowd->under_way--;
+		handle_opening(crowd, c, text, size);
 	} else if (crowd->on_text) {
 		crowd->on_text(crowd->owner, c, text, size);
 	}
@@ -226,6 +263,8 @@ static size_t handle_upgrade(struct crowd *crowd, struct client *c, const char *
 		return size;
 	}
 	c->state = CLIENT_OPENING;
+	if (!crowd->options->dialect->opens_with)
+		opened(crowd, c);
 	return (size_t)(end + 4 - bytes);
 }
 
@@ -280,13 +319,21 @@ void crowd_turn(struct crowd *crowd, int wait_ms)
 static void send_upgrade(const struct crowd *crowd, const struct client *c)
 {
 	const struct options *o = crowd->options;
+	bool publishes = c->index >= crowd->publishers_from;
+	char cookie[COOKIE_MAX + 16] = "";
 	char request[1024];
-	int size = snprintf(
-		request, sizeof request,
-		"GET /ws HTTP/1.1\r\nHost: %s:%d\r\nOrigin: http://%s:%d\r\nCookie: %s\r\n"
-		"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-		o->host, o->port, o->host, o->port, crowd->cookies[c->index % o->accounts]);
+	int size;
+
+	if (o->dialect->signs_up)
+		snprintf(cookie, sizeof cookie, "Cookie: %s\r\n",
+			 crowd->cookies[c->index % o->accounts]);
+	size = snprintf(request, sizeof request,
+			"GET %s HTTP/1.1\r\nHost: %s:%d\r\nOrigin: http://%s:%d\r\n%s"
+			"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+			"Sec-WebSocket-Version: 13\r\n"
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+			publishes ? o->dialect->publisher_path : o->dialect->path, o->host, o->port,
+			o->host, o->port, cookie);
 
 	if (send(c->fd, request, (size_t)size, MSG_NOSIGNAL) != size)
 		fail("the upgrade request could not be sent");
@@ -294,12 +341,14 @@ static void send_upgrade(const struct crowd *crowd, const struct client *c)
 
 static void start_client(struct crowd *crowd, struct client *c)
 {
+	const struct sockaddr_in *address = c->index >= crowd->publishers_from
+						    ? &crowd->publisher_address
+						    : &crowd->address;
 	struct epoll_event interest = { .events = EPOLLIN, .data.ptr = c };
 	int on = 1;
 
 	c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (c->fd < 0 ||
-	    connect(c->fd, (const struct sockaddr *)&crowd->address, sizeof crowd->address) != 0)
+	if (c->fd < 0 || connect(c->fd, (const struct sockaddr *)address, sizeof *address) != 0)
 		fail("cannot connect");
 	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	epoll_ctl(crowd->epoll, EPOLL_CTL_ADD, c->fd, &interest);
@@ -313,7 +362,7 @@ static void start_client(struct crowd *crowd, struct client *c)
 
 void crowd_open(struct crowd *crowd, int from, int to)
 {
-	int64_t limit_ns = now_ns() + (int64_t)OPEN_LIMIT_S * 1000000000;
+	int64_t limit_ns = now_ns() + (int64_t)crowd->options->open_limit_s * 1000000000;
 	int target = crowd->opened + to - from;
 	int next = from;
 
@@ -324,7 +373,7 @@ void crowd_open(struct crowd *crowd, int from, int to)
 		if (crowd->closed)
 			fail("not all sockets could be opened");
 		if (now_ns() > limit_ns)
-			fail("not all sockets were open after 60 s");
+			fail("not all sockets were open in time (--open-limit)");
 	}
 }
 

@@ -38,6 +38,8 @@ struct crowd {
 	int under_way;
 	int closed; /* clients that the server closed: none may be */
 	struct sockaddr_in address;
+	struct sockaddr_in publisher_address;
+	int publishers_from; /* clients from here on only send; none, if it is `count` */
 	const struct options *options;
 	char (*cookies)[COOKIE_MAX];
 	char *buffer;
@@ -46,10 +48,10 @@ struct crowd {
 	void *owner;
 };
 
-/* Signs up the accounts; no socket yet. */
+/* Signs up the accounts, if the server has any; no socket yet. */
 void crowd_init(struct crowd *crowd, const struct options *o, int count);
-/* Opens clients [from, to), 128 handshakes at a time, until each has its first frame; exits if they
- * do not within 60 s. */
+/* Opens clients [from, to), 128 handshakes at a time, until each is open; exits if they are not
+ * within `open_limit_s`. */
 void crowd_open(struct crowd *crowd, int from, int to);
 /* Closes clients [from, to). */
 void crowd_close(struct crowd *crowd, int from, int to);
@@ -57,6 +59,8 @@ void crowd_close(struct crowd *crowd, int from, int to);
 void crowd_turn(struct crowd *crowd, int wait_ms);
 /* Queues a masked text frame; it leaves at the end of the turn. */
 void client_send(struct client *c, const char *text, size_t size);
+/* Queues message number `index` of this client. */
+void client_send_message(struct client *c, const struct options *o, int64_t index);
 /* Sends what is queued; the rest goes next time. */
 void client_flush(struct client *c);
 void crowd_clear(struct crowd *crowd);

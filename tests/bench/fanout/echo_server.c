@@ -1,5 +1,5 @@
-/* Signs up anybody, and sends each message of anybody to everybody. One thread, one message at a
- * time, blocking writes: it is there to be obviously right, not fast. */
+/* Signs up anybody, and sends each message of anybody to everybody, in any dialect. One thread, one
+ * message at a time, blocking writes: it is there to be obviously right, not fast. */
 #include "echo_server.h"
 
 #include <arpa/inet.h>
@@ -91,7 +91,41 @@ static struct guest *first_upgraded(const struct room *r)
 	return NULL;
 }
 
-static void handle_message(struct room *r, struct guest *sender, const char *text, size_t size)
+/* The text as it is, to all but its sender: only ours sends it back to them. */
+static void deliver(struct room *r, const struct guest *sender, const char *text, size_t size)
+{
+	const struct guest *first = first_upgraded(r);
+
+	if (first != sender)
+		deliver_first(r, first->fd, text, size);
+	for (int i = 0; i < r->count; i++) {
+		if (r->guests[i]->upgraded && r->guests[i] != first && r->guests[i] != sender)
+			send_text(r->guests[i]->fd, text, size);
+	}
+}
+
+static void handle_bare(struct room *r, const struct guest *sender, const char *text, size_t size)
+{
+	static const char answer[] = "queued messages: 1\r\n";
+
+	r->seq++;
+	if (r->server->dialect->acknowledges)
+		send_text(sender->fd, answer, sizeof answer - 1);
+	deliver(r, sender, text, size);
+}
+
+static void handle_socketio(struct room *r, const struct guest *sender, const char *text,
+			    size_t size)
+{
+	if (size == 2 && memcmp(text, "40", 2) == 0) {
+		send_text(sender->fd, "40{\"sid\":\"a\"}", 13);
+		return;
+	}
+	r->seq++;
+	deliver(r, sender, text, size);
+}
+
+static void handle_confab(struct room *r, const struct guest *sender, const char *text, size_t size)
 {
 	const char *id = memmem(text, size, "\"clientId\"", 10);
 	const char *content = memmem(text, size, "\"content\":\"", 11);
@@ -107,11 +141,20 @@ static void handle_message(struct room *r, struct guest *sender, const char *tex
 	send_text(sender->fd, out, (size_t)length);
 	length = snprintf(out, sizeof out, "{\"action\":\"printMessage\",\"seq\":%" PRId64 ",%.*s}",
 			  r->seq, (int)strcspn(content, ","), content);
-	deliver_first(r, first_upgraded(r)->fd, out, (size_t)length);
-	for (int i = 0; i < r->count; i++) {
-		if (r->guests[i]->upgraded && r->guests[i] != first_upgraded(r))
-			send_text(r->guests[i]->fd, out, (size_t)length);
-	}
+	deliver(r, NULL, out, (size_t)length);
+}
+
+static void handle_message(struct room *r, const struct guest *sender, const char *text,
+			   size_t size)
+{
+	const char *name = r->server->dialect->name;
+
+	if (strcmp(name, "confab") == 0)
+		handle_confab(r, sender, text, size);
+	else if (strcmp(name, "socketio") == 0)
+		handle_socketio(r, sender, text, size);
+	else
+		handle_bare(r, sender, text, size);
 }
 
 /* Handles whole frames, masked with any mask; returns the bytes they took. */
@@ -136,7 +179,18 @@ static size_t handle_frames(struct room *r, struct guest *g)
 	return at;
 }
 
-static size_t handle_http(struct guest *g)
+/* What a server of the dialect says first. */
+static void greet(const struct room *r, const struct guest *g)
+{
+	const struct dialect *d = r->server->dialect;
+
+	if (d->hello)
+		send_text(g->fd, "0{}", 3);
+	else if (d->opens_with)
+		send_text(g->fd, "{\"action\":\"setWsId\"}", strlen("{\"action\":\"setWsId\"}"));
+}
+
+static size_t handle_http(const struct room *r, struct guest *g)
 {
 	static const char signed_up[] =
 		"HTTP/1.1 200 OK\r\nSet-Cookie: confab=abc; HttpOnly\r\nContent-Length: 2\r\n"
@@ -153,7 +207,7 @@ static size_t handle_http(struct guest *g)
 		return g->size;
 	}
 	write_all(g->fd, upgraded, sizeof upgraded - 1);
-	send_text(g->fd, "{\"action\":\"setWsId\"}", strlen("{\"action\":\"setWsId\"}"));
+	greet(r, g);
 	g->upgraded = true;
 	return (size_t)(end + 4 - g->bytes);
 }
@@ -181,7 +235,7 @@ static void handle_guest(struct room *r, struct guest *g)
 		return;
 	}
 	g->size += (size_t)n;
-	done = g->upgraded ? handle_frames(r, g) : handle_http(g);
+	done = g->upgraded ? handle_frames(r, g) : handle_http(r, g);
 	memmove(g->bytes, g->bytes + done, g->size - done);
 	g->size -= done;
 }

@@ -1,13 +1,17 @@
 /* Fan-out: one publisher in room 1, `members` that listen, and a window: so many messages at most
  * have not reached everybody yet. Message k of a member is the k-th it receives; some members look
- * into each message whether it is that. */
+ * into each message whether it is that. Either for some seconds, or in steps of so many messages as
+ * whoever reads our output asks for. */
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crowd.h"
+#include "dialect.h"
 #include "measure.h"
-#include "message.h"
 #include "run.h"
 
 enum {
@@ -17,6 +21,7 @@ enum {
 
 struct fanout {
 	const struct options *options;
+	const struct dialect *dialect;
 	struct crowd crowd;
 	struct client *publisher;
 	struct result result;
@@ -43,9 +48,9 @@ static void on_delivery(struct fanout *f, struct client *c, const char *text, si
 	if (c->index >= CHECKED)
 		return;
 	f->arrived_ns = now_ns();
-	if (message_index(text, size) != f->expected[c->index])
+	if (f->dialect->index(text, size) != f->expected[c->index])
 		f->result.out_of_order++;
-	f->expected[c->index] = message_index(text, size) + 1;
+	f->expected[c->index] = f->dialect->index(text, size) + 1;
 	if (f->measuring)
 		samples_add(&f->latency, f->arrived_ns - f->sent_ns[index & (RING - 1)]);
 }
@@ -53,7 +58,7 @@ static void on_delivery(struct fanout *f, struct client *c, const char *text, si
 static void on_text(void *owner, struct client *c, const char *text, size_t size)
 {
 	struct fanout *f = owner;
-	enum text_kind kind = message_kind(text, size);
+	enum text_kind kind = f->dialect->kind(text, size);
 
 	if (kind == TEXT_MESSAGE && c != f->publisher)
 		on_delivery(f, c, text, size);
@@ -64,13 +69,18 @@ static void on_text(void *owner, struct client *c, const char *text, size_t size
 	f->stored++;
 }
 
+static void queue_next(struct fanout *f)
+{
+	int64_t index = f->result.messages++;
+
+	f->sent_ns[index & (RING - 1)] = now_ns();
+	client_send_message(f->publisher, f->options, index);
+}
+
 static void fill_window(struct fanout *f)
 {
-	while (f->result.messages - f->done < f->options->window) {
-		int64_t index = f->result.messages++;
-		f->sent_ns[index & (RING - 1)] = now_ns();
-		message_send(f->publisher, f->options, index);
-	}
+	while (f->result.messages - f->done < f->options->window)
+		queue_next(f);
 	client_flush(f->publisher);
 }
 
@@ -89,17 +99,22 @@ static void run_for(struct fanout *f, int64_t ms)
 	}
 }
 
+/* Messages that everybody has, and whose sender knows it. */
+static int64_t settled(const struct fanout *f)
+{
+	return f->dialect->acknowledges && f->stored < f->done ? f->stored : f->done;
+}
+
 /* What is under way arrives, or is lost. */
 static void drain(struct fanout *f)
 {
 	f->arrived_ns = now_ns();
-	while ((f->done < f->result.messages || f->stored < f->result.messages) && !stalled(f) &&
-	       !f->crowd.closed) {
+	while (settled(f) < f->result.messages && !stalled(f) && !f->crowd.closed) {
 		client_flush(f->publisher);
 		crowd_turn(&f->crowd, 10);
 	}
 	f->result.lost = f->result.messages * f->options->members - f->result.deliveries;
-	f->result.unanswered = f->result.messages - f->stored;
+	f->result.unanswered = f->dialect->acknowledges ? f->result.messages - f->stored : 0;
 	f->result.closed = f->crowd.closed;
 }
 
@@ -122,6 +137,32 @@ static void print(struct fanout *f, const struct usage *from, const struct usage
 	       f->result.lost, f->result.out_of_order, f->result.unanswered, f->result.closed);
 }
 
+static void open_all(struct fanout *f, const struct options *o)
+{
+	int64_t settled_ns;
+
+	memset(f, 0, sizeof *f);
+	f->options = o;
+	f->dialect = o->dialect;
+	crowd_init(&f->crowd, o, o->members + 1);
+	f->crowd.publishers_from = o->members;
+	crowd_open(&f->crowd, 0, o->members + 1);
+	f->publisher = &f->crowd.clients[o->members];
+	f->crowd.on_text = on_text;
+	f->crowd.owner = f;
+	settled_ns = now_ns() + (int64_t)o->settle_ms * 1000000;
+	while (now_ns() < settled_ns)
+		crowd_turn(&f->crowd, 10);
+	f->arrived_ns = now_ns();
+}
+
+static void close_all(struct fanout *f)
+{
+	samples_clear(&f->latency);
+	samples_clear(&f->stored_latency);
+	crowd_clear(&f->crowd);
+}
+
 struct result run_fanout(const struct options *o)
 {
 	static struct fanout f;
@@ -130,14 +171,7 @@ struct result run_fanout(const struct options *o)
 	struct result before;
 	struct result after;
 
-	memset(&f, 0, sizeof f);
-	f.options = o;
-	crowd_init(&f.crowd, o, o->members + 1);
-	crowd_open(&f.crowd, 0, o->members + 1);
-	f.publisher = &f.crowd.clients[o->members];
-	f.crowd.on_text = on_text;
-	f.crowd.owner = &f;
-	f.arrived_ns = now_ns();
+	open_all(&f, o);
 	run_for(&f, o->warm_up_ms);
 	usage_take(&from, o);
 	before = f.result;
@@ -148,8 +182,56 @@ struct result run_fanout(const struct options *o)
 	after = f.result;
 	drain(&f);
 	print(&f, &from, &to, &before, &after);
-	samples_clear(&f.latency);
-	samples_clear(&f.stored_latency);
-	crowd_clear(&f.crowd);
+	close_all(&f);
+	return f.result;
+}
+
+/* ---- steps ---- */
+
+/* `count` more messages, each with its window, until everybody has them and they are answered. */
+static void step(struct fanout *f, int64_t count)
+{
+	int64_t end = f->result.messages + count;
+
+	f->arrived_ns = now_ns();
+	while (settled(f) < end && !stalled(f) && !f->crowd.closed) {
+		if (f->result.messages < end &&
+		    f->result.messages - settled(f) < f->options->window) {
+			queue_next(f);
+			client_flush(f->publisher);
+		} else {
+			crowd_turn(&f->crowd, 100);
+		}
+	}
+}
+
+/* The number of messages that is asked for next; 0 when nobody asks any more. */
+static int64_t asked_for(struct fanout *f)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	char line[32];
+
+	while (poll(&input, 1, 0) == 0)
+		crowd_turn(&f->crowd, 20);
+	return fgets(line, sizeof line, stdin) ? strtoll(line, NULL, 10) : 0;
+}
+
+struct result run_steps(const struct options *o)
+{
+	static struct fanout f;
+	int64_t count;
+
+	setvbuf(stdin, NULL, _IONBF, 0);
+	open_all(&f, o);
+	printf("open\n");
+	while ((count = asked_for(&f)) > 0) {
+		int64_t from_ns = now_ns();
+		step(&f, count);
+		printf("messages=%" PRId64 " deliveries=%" PRId64 " seconds=%.3f closed=%d\n",
+		       f.result.messages, f.result.deliveries, (double)(now_ns() - from_ns) / 1e9,
+		       f.crowd.closed);
+	}
+	drain(&f);
+	close_all(&f);
 	return f.result;
 }

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dialect.h"
 #include "echo_server.h"
 #include "run.h"
 
 struct trial {
 	const char *name;
+	const char *dialect;
 	struct result (*run)(const struct options *o);
 	int window;
 	int drop_at;
@@ -23,14 +25,17 @@ struct trial {
 
 /* A dropped message makes the number behind it unexpected; two swapped ones make three so. */
 static const struct trial trials[] = {
-	{ "one at a time", run_fanout, 1, 0, 0, 0, 0 },
-	{ "bursts of 16", run_fanout, 16, 0, 0, 0, 0 },
-	{ "bursts of 64", run_fanout, 64, 0, 0, 0, 0 },
-	{ "one dropped", run_fanout, 16, 40, 0, 1, 1 },
-	{ "two swapped", run_fanout, 16, 0, 40, 0, 3 },
-	{ "acknowledgements", run_ack, 8, 0, 0, 0, 0 },
-	{ "an acknowledged one dropped", run_ack, 8, 40, 0, 1, 0 },
-	{ "idle", run_idle, 1, 0, 0, 0, 0 },
+	{ "one at a time", "confab", run_fanout, 1, 0, 0, 0, 0 },
+	{ "bursts of 16", "confab", run_fanout, 16, 0, 0, 0, 0 },
+	{ "bursts of 64", "confab", run_fanout, 64, 0, 0, 0, 0 },
+	{ "one dropped", "confab", run_fanout, 16, 40, 0, 1, 1 },
+	{ "two swapped", "confab", run_fanout, 16, 0, 40, 0, 3 },
+	{ "Nchan, one dropped", "nchan", run_fanout, 16, 40, 0, 1, 1 },
+	{ "ws, two swapped", "ws", run_fanout, 16, 0, 40, 0, 3 },
+	{ "socket.io, one dropped", "socketio", run_fanout, 16, 40, 0, 1, 1 },
+	{ "acknowledgements", "confab", run_ack, 8, 0, 0, 0, 0 },
+	{ "an acknowledged one dropped", "confab", run_ack, 8, 40, 0, 1, 0 },
+	{ "idle", "confab", run_idle, 1, 0, 0, 0, 0 },
 };
 
 static bool check(const struct trial *t, const struct result *r)
@@ -56,7 +61,9 @@ int self_test(const struct options *o)
 	for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
 		struct options options = *o;
 		struct result result;
-		servers[i] = (struct echo_server){ .drop_at = trials[i].drop_at,
+		options.dialect = dialect_find(trials[i].dialect);
+		servers[i] = (struct echo_server){ .dialect = options.dialect,
+						   .drop_at = trials[i].drop_at,
 						   .swap_at = trials[i].swap_at };
 		echo_server_start(&servers[i]);
 		options.host = "127.0.0.1";

@@ -4,6 +4,7 @@ import type { Person } from "../contract/harness/person";
 import { until } from "../contract/harness/wait";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, expectStored, message, say } from "./support/pages";
+import { doWith } from "./support/talk";
 import { breaks } from "./support/watch";
 
 test.use({ config: {} });
@@ -50,6 +51,47 @@ test("what is written without a connection waits, can be changed, and arrives on
 	await expect(message(there.page, "without a mistake")).toHaveCount(1);
 	await expect(message(there.page, "written in the dark")).toHaveCount(1);
 	await expect(message(there.page, "better unsaid")).toHaveCount(0);
+});
+
+test("a message that is edited or deleted without a connection is so for everybody once there is one", async ({
+	stage,
+	visit,
+	watch,
+}) => {
+	watch.allow(breaks);
+	const gate = await stage.gate();
+	const { page: here } = await visit({ as: ada, origin: gate.origin });
+	const { page: there } = await visit({ as: grace });
+	await here.goto("/room/1");
+	await there.goto("/room/1");
+	await until("the worker of the page is ready", () => here.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
+	await here.reload(); // by the worker: what is fetched later is here without a connection, too
+	await say(here, "a regrettable word");
+	await say(here, "at noon");
+	await expectStored(here, "at noon");
+	await expect(message(there, "at noon")).toBeVisible();
+
+	gate.shut();
+	await expect(here.getByRole("status").filter({ hasText: /connection is lost|Connecting/ })).toBeVisible({ timeout: 15_000 });
+	await composer(here).press("ArrowUp");
+	await expect(composer(here)).toHaveValue("at noon");
+	await composer(here).fill("at one o'clock");
+	await composer(here).press("Enter");
+	await doWith(here, "a regrettable word", "Delete");
+	await here.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+	await here.waitForTimeout(16_000); // longer than a request waits for its answer
+	await expect(message(here, "at one o'clock")).toBeVisible();
+	await expect(message(here, "a regrettable word")).toHaveCount(0);
+	await expect(message(there, "at noon")).toBeVisible();
+
+	gate.reopen();
+	await here.evaluate(() => window.dispatchEvent(new Event("online"))); // not in half a minute
+	await expectConnected(here);
+	for (const page of [here, there]) {
+		await expect(message(page, "at one o'clock")).toContainText("(edited)");
+		await expect(message(page, "a regrettable word")).toHaveCount(0);
+	}
+	await expectStored(here, "at one o'clock");
 });
 
 test("what waits is still there after the page was closed", async ({ stage, visit, watch }) => {

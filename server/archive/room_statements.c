@@ -89,6 +89,23 @@ void write_room_creator_gone(struct write *w, struct arena *arena, int64_t room_
 	statement_int(s, user_id);
 }
 
+void write_room_not_led(struct write *w, struct arena *arena, const struct place_row *known)
+{
+	/* room_pk, room_group_pk. Whoever hands over raises the (main) room's head. */
+	struct statement *s = write_statement(
+		w, arena,
+		"UPDATE room SET disabled = disabled WHERE id = ? "
+		"AND (? OR creator_id IS NULL OR creator_id <> ?) "
+		"AND (? OR NOT is_main OR NOT EXISTS (SELECT 1 FROM room_group g WHERE g.id = "
+		"room.group_id AND g.creator_id = ?))");
+	statement_int(s, known->room_id);
+	statement_int(s, known->is_creator);
+	statement_int(s, known->user_id);
+	statement_int(s, known->is_group_creator);
+	statement_int(s, known->user_id);
+	must_match(s, ERROR_CONFLICT);
+}
+
 void write_room_disable(struct write *w, struct arena *arena, int64_t room_id)
 {
 	/* room_pk */

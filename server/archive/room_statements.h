@@ -1,5 +1,6 @@
 #pragma once
 
+#include "archive/members.h"
 #include "archive/rooms.h"
 #include "archive/write.h"
 
@@ -63,6 +64,9 @@ void write_room_save(struct write *w, struct arena *arena, const struct room_cha
 /* Nobody is its creator any more, if this person was. */
 void write_room_creator_gone(struct write *w, struct arena *arena, int64_t room_id,
 			     int64_t user_id);
+/* ERROR_CONFLICT if the person leads it in a way that the caller does not know of: as the room's
+ * creator, or the group's, if it is the main room. */
+void write_room_not_led(struct write *w, struct arena *arena, const struct place_row *known);
 /* Nobody is in it any more, nor has a draft there; doing it again is fine. */
 void write_room_disable(struct write *w, struct arena *arena, int64_t room_id);
 

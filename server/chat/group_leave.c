@@ -13,6 +13,7 @@ struct leaving {
 	struct request *r;
 	int64_t group_id;
 	const struct room_sight_row *sight; /* the main room */
+	bool again;
 	struct write write;
 };
 
@@ -20,13 +21,19 @@ static void group_leave_seen(void *owner, enum error e, void *rows, size_t count
 static void group_leave_placed(void *owner, enum error e, void *rows, size_t count);
 static void group_leave_stored(void *owner, enum error e, struct write *w);
 
+static void group_leave_look(struct leaving *l)
+{
+	l->write = (struct write){ .done = group_leave_stored, .owner = l };
+	struct read read = { l->r->arena, group_leave_seen, l };
+	groups_seen(chat()->archive, read, l->group_id, l->r->user_id);
+}
+
 void group_leave(struct request *r, const struct group_leave_input *in)
 {
 	struct leaving *l = arena_take(r->arena, sizeof(*l));
 	l->r = r;
 	l->group_id = in->group_id;
-	struct read read = { r->arena, group_leave_seen, l };
-	groups_seen(chat()->archive, read, in->group_id, r->user_id);
+	group_leave_look(l);
 }
 
 static void group_leave_seen(void *owner, enum error e, void *rows, size_t count)
@@ -70,16 +77,16 @@ static void group_leave_placed(void *owner, enum error e, void *rows, size_t cou
 	struct place_row place = places[0];
 	write_member_drop_last(&l->write, l->r->arena, &l->sight->room, l->r->user_id);
 	membership_drop_changes(&l->write, l->r->arena, &place, l->r->user_id);
-	l->write.done = group_leave_stored;
-	l->write.owner = l;
 	archive_write(chat()->archive, &l->write);
 }
 
 static void group_leave_stored(void *owner, enum error e, struct write *w)
 {
 	struct leaving *l = owner;
-	if (e == ERROR_CONFLICT) { /* a room was joined meanwhile, or the group left */
-		group_leave_first(l->r, 1);
+	/* A room was joined meanwhile, or the group left or handed over: why, the archive knows. */
+	if (e == ERROR_CONFLICT && !l->again) {
+		l->again = true;
+		group_leave_look(l);
 		return;
 	}
 	if (e) {

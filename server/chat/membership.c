@@ -92,6 +92,8 @@ void membership_drop_changes(struct write *w, struct arena *arena, const struct 
 {
 	change_add(w, place->room_id, CHANGE_MEMBER_LEFT, actor_id, place->user_id);
 	change_add(w, -place->user_id, CHANGE_ROOM_REMOVED, actor_id, place->room_id);
+	if (place->group_id)
+		write_room_not_led(w, arena, place);
 	if (place->is_creator) {
 		write_room_creator_gone(w, arena, place->room_id, place->user_id);
 		change_add(w, place->room_id, CHANGE_ROOM_CHANGED, actor_id, place->room_id);

@@ -30,7 +30,7 @@ struct change *membership_add(struct write *w, struct arena *arena, const struct
 /* The same of the one who asks: at their limit the write fails with ERROR_LIMIT_REACHED. */
 void membership_enter(struct write *w, struct arena *arena, const struct new_member *member);
 /* Somebody is no longer in a room; being none before is fine. A room or group without its creator
- * has none. */
+ * has none. The write fails with ERROR_CONFLICT if it was handed over to them meanwhile. */
 void membership_drop(struct write *w, struct arena *arena, const struct place_row *place,
 		     int64_t actor_id);
 /* The changes of membership_drop alone, for those who remove the row themselves. */

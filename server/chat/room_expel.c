@@ -9,18 +9,28 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
+enum { ATTEMPTS_MAX = 5 };
+
 struct expelling {
 	struct request *r;
 	const struct room_expel_input *in;
 	const struct room_sight_row *sight;
 	struct sweep sweep;
 	struct write write;
+	int attempts;
 };
 
 static void room_expel_seen(void *owner, enum error e, void *rows, size_t count);
 static void room_expel_found(void *owner, enum error e, void *rows, size_t count);
 static void room_expel_stored(void *owner, enum error e, struct write *w);
 static void room_expel_finished(void *owner, enum error e);
+
+static void room_expel_look(struct expelling *x)
+{
+	x->write = (struct write){ .done = room_expel_stored, .owner = x };
+	struct read read = { x->r->arena, room_expel_seen, x };
+	rooms_seen(chat()->archive, read, x->in->room_id, x->r->user_id);
+}
 
 void room_expel(struct request *r, const struct room_expel_input *in)
 {
@@ -31,8 +41,7 @@ void room_expel(struct request *r, const struct room_expel_input *in)
 	struct expelling *x = arena_take(r->arena, sizeof(*x));
 	x->r = r;
 	x->in = in;
-	struct read read = { r->arena, room_expel_seen, x };
-	rooms_seen(chat()->archive, read, in->room_id, r->user_id);
+	room_expel_look(x);
 }
 
 static void room_expel_seen(void *owner, enum error e, void *rows, size_t count)
@@ -110,8 +119,6 @@ static void room_expel_from_room(struct expelling *x)
 		.is_creator = x->sight->room.creator_id == x->in->user_id,
 	};
 	membership_drop(&x->write, x->r->arena, &place, x->r->user_id);
-	x->write.done = room_expel_stored;
-	x->write.owner = x;
 	archive_write(chat()->archive, &x->write);
 }
 
@@ -139,9 +146,14 @@ static void room_expel_found(void *owner, enum error e, void *rows, size_t count
 
 static void room_expel_stored(void *owner, enum error e, struct write *w)
 {
+	struct expelling *x = owner;
+	if (e == ERROR_CONFLICT && ++x->attempts < ATTEMPTS_MAX) { /* handed over meanwhile */
+		room_expel_look(x);
+		return;
+	}
 	if (!e)
 		change_announce(w);
-	room_expel_finished(owner, e);
+	room_expel_finished(x, e);
 }
 
 static void room_expel_finished(void *owner, enum error e)

@@ -10,22 +10,31 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
+enum { ATTEMPTS_MAX = 5 };
+
 struct leaving {
 	struct request *r;
 	int64_t room_id;
+	int attempts;
 	struct write write;
 };
 
 static void room_leave_seen(void *owner, enum error e, void *rows, size_t count);
 static void room_leave_stored(void *owner, enum error e, struct write *w);
 
+static void room_leave_look(struct leaving *l)
+{
+	l->write = (struct write){ .done = room_leave_stored, .owner = l };
+	struct read read = { l->r->arena, room_leave_seen, l };
+	rooms_seen(chat()->archive, read, l->room_id, l->r->user_id);
+}
+
 void room_leave(struct request *r, const struct room_leave_input *in)
 {
 	struct leaving *l = arena_take(r->arena, sizeof(*l));
 	l->r = r;
 	l->room_id = in->room_id;
-	struct read read = { r->arena, room_leave_seen, l };
-	rooms_seen(chat()->archive, read, in->room_id, r->user_id);
+	room_leave_look(l);
 }
 
 static void room_leave_fill(struct leaving *l, const struct room_sight_row *sight)
@@ -61,14 +70,16 @@ static void room_leave_seen(void *owner, enum error e, void *rows, size_t count)
 		return;
 	}
 	room_leave_fill(l, sight);
-	l->write.done = room_leave_stored;
-	l->write.owner = l;
 	archive_write(chat()->archive, &l->write);
 }
 
 static void room_leave_stored(void *owner, enum error e, struct write *w)
 {
 	struct leaving *l = owner;
+	if (e == ERROR_CONFLICT && ++l->attempts < ATTEMPTS_MAX) { /* handed over meanwhile */
+		room_leave_look(l);
+		return;
+	}
 	if (e) {
 		request_fail(l->r, e);
 		return;

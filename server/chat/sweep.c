@@ -71,11 +71,12 @@ static void sweep_found(void *owner, enum error e, void *rows, size_t count)
 static void sweep_stored(void *owner, enum error e)
 {
 	struct sweep *s = owner;
-	if (e) {
+	/* What was found is not as it was: it is asked for again. */
+	if (e && e != ERROR_CONFLICT) {
 		sweep_end(s, e);
 		return;
 	}
-	s->swept += s->count;
+	s->swept += e ? 0 : s->count;
 	arena_free(s->arena);
 	sweep_round(s);
 }

@@ -3,9 +3,9 @@
 #include "archive/members.h"
 #include "archive/write.h"
 
-/* Doing something with all places that a question finds, until it finds none: what came in between
- * is found by the next round, and what was done before a failure is not done again. Lives with its
- * owner until done. */
+/* Doing something with all places that a question finds, until it finds none: what came in between,
+ * or was not as it had been found (ERROR_CONFLICT), is found by the next round, and what was done
+ * before a failure is not done again. Lives with its owner until done. */
 struct sweep {
 	/* Asks for struct place_row (archive/members.h); what `add` does takes each off the answer.
 	 */

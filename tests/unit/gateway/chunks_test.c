@@ -112,6 +112,16 @@ static void stay(const struct sweep *s, struct write *w, struct arena *arena,
 	leave(s, w, arena, place);
 }
 
+/* The first write is refused, and takes nothing away. */
+static void changed(const struct sweep *s, struct write *w, struct arena *arena,
+		    const struct place_row *place)
+{
+	if (s->round == 2)
+		archive_fake.refusing = ERROR_OK;
+	places_left += s->round == 1;
+	leave(s, w, arena, place);
+}
+
 static struct sweep sweep(struct gateway *g,
 			  void (*add)(const struct sweep *s, struct write *w, struct arena *arena,
 				      const struct place_row *place))
@@ -150,6 +160,21 @@ TEST(a_sweep_ends_with_the_first_failure)
 	CHECK_INT(outcome.ended, 1);
 	CHECK_INT(outcome.error, ERROR_TIMEOUT);
 	CHECK_INT(places_left, 1);
+	fake_gateway_free(g);
+}
+
+/* What one found was handed over meanwhile: it is looked at again. */
+TEST(a_sweep_asks_again_when_something_is_not_as_it_was_found)
+{
+	struct gateway *g = begin(SIZE_MAX);
+	places_left = 5;
+	late = 0;
+	asking = ERROR_OK;
+	archive_fake.refusing = ERROR_CONFLICT;
+	struct sweep s = sweep(g, changed);
+	CHECK_INT(outcome.ended, 1);
+	CHECK_INT(outcome.error, ERROR_OK);
+	CHECK_INT(s.swept, 5);
 	fake_gateway_free(g);
 }
 

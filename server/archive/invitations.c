@@ -29,13 +29,16 @@ static const struct shape invitation_shape = {
 	}
 };
 
-/* user_pk for the name, invitation_room_pk and room_pk for the rooms that are still there (≤ 32
- * ids: below MySQL's group_concat_max_len of 1024). */
+/* user_pk for the name, invitation_room_pk, room_pk and room_member_pk for the rooms that are still
+ * there and in which its maker still is (≤ 32 ids: below MySQL's group_concat_max_len of 1024). */
 #define INVITATION_COLUMNS                                                                         \
 	"SELECT i.id, i.creator_id, u.display_name, i.created_ms, i.expires_ms, i.uses, "          \
 	"i.max_uses, i.guest, "                                                                    \
 	"(SELECT GROUP_CONCAT(r.room_id ORDER BY r.room_id SEPARATOR ' ') FROM invitation_room r " \
-	"JOIN room q ON q.id = r.room_id AND NOT q.disabled WHERE r.invitation_id = i.id) "        \
+	"JOIN room q ON q.id = r.room_id AND NOT q.disabled AND q.group_id IS NOT NULL "           \
+	"WHERE r.invitation_id = i.id AND (i.creator_id IS NULL OR EXISTS (SELECT 1 FROM "         \
+	"room_member m WHERE m.room_id = q.id AND m.user_id = i.creator_id AND NOT "               \
+	"m.suspended))) "                                                                          \
 	"FROM invitation i LEFT JOIN user u ON u.id = i.creator_id "
 
 /* Not those of somebody who could not make one now. */

@@ -87,13 +87,24 @@ static size_t distinct(const int64_t *ids, size_t count)
 	return found;
 }
 
+static bool has_direct(const struct room_row *rooms, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rooms[i].group_id == 0)
+			return true;
+	return false;
+}
+
 static void invitation_rooms_found(void *owner, enum error e, void *rows, size_t count)
 {
 	struct inviting *v = owner;
-	(void)rows;
 	if (e || count != distinct(v->in->room_ids, v->in->room_ids_count)) {
 		request_fail_text(v->r, e ? e : ERROR_NOT_FOUND, "%s",
 				  e ? error_text(e) : "There is no such room.");
+		return;
+	}
+	if (has_direct(rows, count)) {
+		request_fail_text(v->r, ERROR_INVALID, "A direct room is between its two.");
 		return;
 	}
 	v->room_ids = arena_take(v->r->arena, ROOMS_MAX * sizeof(*v->room_ids));

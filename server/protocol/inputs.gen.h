@@ -276,8 +276,10 @@ struct invitation_create_input {
 	int64_t hours;
 	int64_t max_uses;
 	bool guest; /* Who comes by it is a guest. */
+	/* Rooms joined besides room 1, no direct rooms; one must be a member of each, and
+	 * those one is no longer in are left out. */
 	const int64_t *room_ids;
-	size_t room_ids_count; /* Rooms joined besides room 1; one must be a member of each. */
+	size_t room_ids_count;
 };
 
 /* listInvitations: One's own invitations that still work; an administrator gets everybody's. */

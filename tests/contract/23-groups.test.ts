@@ -202,6 +202,43 @@ describe("leaveChannel", () => {
 	});
 });
 
+describe("handing over", () => {
+	/** Rooms and groups that somebody leads who is not in them. */
+	const astray = (userId: number): number =>
+		["room r", "room_group g JOIN room r ON r.group_id = g.id AND r.is_main"]
+			.map((from, i) => {
+				const leads = `${i ? "g" : "r"}.creator_id = ${userId}`;
+				const isIn = `EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = r.id AND m.user_id = ${userId})`;
+				return `SELECT COUNT(*) FROM ${from} WHERE ${leads} AND NOT r.disabled AND NOT ${isIn}`;
+			})
+			.reduce((sum, sql) => sum + Number(queryArchive(server.dataDir, sql)[0]?.[0]), 0);
+
+	it("to somebody who leaves, or is taken out, at the same moment leaves nothing with them", async () => {
+		const [ann, bo] = await apart();
+		const root = await (await administrator()).connect();
+		const userId = bo.person.userId;
+		for (let round = 0; round < 8; round++) {
+			const { channelId, roomId: mainRoom } = await foundGroup(ann, [bo]);
+			const left = await addRoom(ann, channelId, bo);
+			const taken = await addRoom(ann, channelId, bo);
+			const settled = await Promise.allSettled([
+				ann.client.request("saveRoomSettings", { roomId: left, roomCreatorId: userId }),
+				bo.client.request("leaveUser", { roomId: left }),
+				ann.client.request("saveRoomSettings", { roomId: taken, roomCreatorId: userId }),
+				root.client.request("removeUser", { roomId: taken, userId }),
+			]);
+			await Promise.allSettled([
+				ann.client.request("saveChannelSettings", { channelId, channelCreatorId: userId }),
+				bo.client.request("leaveChannel", { channelId }),
+			]);
+			expect([settled[1].status, settled[3].status]).toEqual(["fulfilled", "fulfilled"]);
+			expect(astray(userId)).toBe(0);
+			await root.client.request("removeUser", { roomId: mainRoom, userId }).catch(() => null);
+			expect(astray(userId)).toBe(0);
+		}
+	});
+});
+
 describe("deleteChannel", () => {
 	it("deletes all rooms of a group, its main room too (S1)", async () => {
 		const [ann, bo] = await apart();
@@ -280,6 +317,30 @@ describe("invitations", () => {
 		};
 		expect(await roomsBy(member)).toEqual([1, mainRoom, roomId]);
 		expect(await roomsBy(visiting)).toEqual([roomId]);
+	});
+
+	it("lead nobody into a direct room", async () => {
+		const [ann, bo] = await apart();
+		const { roomId } = await ann.client.request("addRoom", { users: ids(bo) });
+		await liveRoom(ann, roomId);
+		for (const isGuest of [true, false]) {
+			const wish = { guest: isGuest, roomIds: [1, roomId] };
+			await refused(ann.client.request("createInvitation", wish), "invalid", /between its two/);
+		}
+	});
+
+	it("lead into rooms in which their maker still is, so that nobody who was taken out comes back by one", async () => {
+		const [ann, bo] = await apart();
+		const { channelId } = await foundGroup(ann, [bo]);
+		const [kept, lost] = [await addRoom(ann, channelId, bo), await addRoom(ann, channelId, bo)];
+		const wish = { guest: true, roomIds: [kept, lost] };
+		const { token } = await bo.client.request("createInvitation", wish);
+		await ann.client.request("removeUser", { roomId: lost, userId: bo.person.userId });
+		const { first } = await (await visitor().register({ invitation: token })).connect();
+		expect((first["rooms"] as JsonRecord[]).map((room) => room["roomId"])).toEqual([kept]);
+		expect((await bo.client.request("listInvitations", {})).invitations).toMatchObject([
+			{ roomIds: [kept] },
+		]);
 	});
 });
 

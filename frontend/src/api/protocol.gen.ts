@@ -513,7 +513,10 @@ export interface InvitationCreateInput {
 	maxUses?: number | null;
 	/** Who comes by it is a guest. */
 	guest?: boolean | null;
-	/** Rooms joined besides room 1; one must be a member of each. */
+	/**
+	 * Rooms joined besides room 1, no direct rooms; one must be a member of each, and those one is no
+	 * longer in are left out.
+	 */
 	roomIds?: number[] | null;
 }
 

@@ -22,6 +22,7 @@ static void set_state_rooms(void *owner, enum error e, void *rows, size_t count)
 static void set_state_failed(struct governing *g);
 static void set_state_restored(void *owner, enum error e);
 static void set_state_stored(struct governing *g);
+static void set_state_settled(void *owner, enum error e);
 static void set_state_finished(void *owner, enum error e);
 
 /* ---- places ---- */
@@ -124,7 +125,8 @@ static void set_state_swept(void *owner, enum error e)
 {
 	struct governing *g = owner;
 	if (e) {
-		govern_refuse(g, e);
+		g->failed = e;
+		set_state_failed(g);
 		return;
 	}
 	bool admitted = g->account->state != ACCOUNT_ACTIVE && g->state == ACCOUNT_ACTIVE;
@@ -150,13 +152,10 @@ static void set_state_rooms(void *owner, enum error e, void *rows, size_t count)
 	govern_write(g);
 }
 
-/* It stays active, so its places come back. */
+/* It stays as it was, and its places become so again. */
 static void set_state_failed(struct governing *g)
 {
-	if (g->state == ACCOUNT_ACTIVE)
-		govern_refuse(g, g->failed);
-	else
-		settle_places(g, false, true, set_state_restored);
+	settle_places(g, g->state == ACCOUNT_ACTIVE, true, set_state_restored);
 }
 
 static void set_state_restored(void *owner, enum error e)
@@ -170,7 +169,17 @@ static void set_state_restored(void *owner, enum error e)
  * now. */
 static void set_state_stored(struct governing *g)
 {
-	settle_places(g, g->state != ACCOUNT_ACTIVE, true, set_state_finished);
+	settle_places(g, g->state != ACCOUNT_ACTIVE, true, set_state_settled);
+}
+
+/* Another administrator may have decided otherwise between a question above and its write. */
+static void set_state_settled(void *owner, enum error e)
+{
+	struct governing *g = owner;
+	if (e)
+		govern_refuse(g, e);
+	else
+		settle_places(g, g->state == ACCOUNT_ACTIVE, true, set_state_finished);
 }
 
 static void set_state_finished(void *owner, enum error e)

@@ -195,6 +195,24 @@ describe("a disabled account", () => {
 		expect(queryArchive(server.dataDir, places)).toEqual([["0"]]);
 	});
 
+	it("by one administrator while another enables it is one or the other in all rooms", async () => {
+		const [ann, bo] = await apart();
+		const { channelId } = await foundGroup(ann, [bo]);
+		for (let i = 0; i < 3; i++)
+			await ann.client.request("addRoom", { name: freshRoomName(), channelId, users: ids(bo) });
+		const root = await administrator();
+		const roots = [await root.connect(), await root.connect()] as const;
+		const states = ["disabled", "active"] as const;
+		for (let round = 0; round < 6; round++) {
+			const set = states.map((state, i) =>
+				roots[i as 0 | 1].client.request("setAccountState", { userId: bo.person.userId, state }),
+			);
+			await Promise.all(set);
+			const wrong = `SELECT COUNT(*) FROM room_member m JOIN user u ON u.id = m.user_id WHERE u.id = ${bo.person.userId} AND m.suspended <> (u.state <> 0)`;
+			expect(queryArchive(server.dataDir, wrong)).toEqual([["0"]]);
+		}
+	});
+
 	it("is not brought into a room by anybody, at the same time either", async () => {
 		const [ann, bo] = await apart();
 		const root = await (await administrator()).connect();

@@ -126,13 +126,16 @@ void places_open(struct archive *a, struct read read, int64_t user_id)
 	places_of_group(a, read, 0, user_id);
 }
 
-void places_suspended(struct archive *a, struct read read, int64_t user_id, bool suspended)
+/* Weak: the test of disabling has its own. */
+__attribute__((weak)) void places_suspended(struct archive *a, struct read read, int64_t user_id,
+					    bool suspended)
 {
 	(void)suspended;
 	places_of_group(a, read, 0, user_id);
 }
 
-void places_unsettled(struct archive *a, struct read read, int64_t user_id, bool suspended)
+__attribute__((weak)) void places_unsettled(struct archive *a, struct read read, int64_t user_id,
+					    bool suspended)
 {
 	places_suspended(a, read, user_id, suspended);
 }

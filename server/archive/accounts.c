@@ -37,15 +37,15 @@ void accounts_by_id(struct archive *a, struct read read, int64_t user_id)
 	reading_start(a, r);
 }
 
-void accounts_visible(struct archive *a, struct read read, const struct viewer *viewer,
-		      const int64_t *ids, size_t count)
+void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, const int64_t *ids,
+		      size_t count)
 {
 	/* user_pk; see VISIBLE */
 	struct reading *r = reading_new(
 		read, ACCOUNTS "WHERE u.id IN (:ids) AND " VISIBLE("u") " ORDER BY u.id",
 		&account_shape);
 	reading_ids(r, ids, count);
-	reading_viewer(r, viewer);
+	reading_viewer(r, viewer_id);
 	reading_start(a, r);
 }
 

@@ -30,17 +30,10 @@ struct account_row {
 void accounts_by_name(struct archive *a, struct read read, struct slice name);
 void accounts_by_email(struct archive *a, struct read read, struct slice email);
 void accounts_by_id(struct archive *a, struct read read, int64_t user_id);
-/* Who asks about people. Guests see those with whom they share a room; members everybody who was
- * let in. */
-struct viewer {
-	int64_t user_id;
-	bool guest;
-};
-
-/* Rows: struct account_row of those of `ids` (≤ 200) whom the viewer may see. */
-void accounts_visible(struct archive *a, struct read read, const struct viewer *viewer,
-		      const int64_t *ids, size_t count);
-
+/* Rows: struct account_row of those of `ids` (≤ 200) whom the viewer may see: guests those with
+ * whom they share a room, members everybody who was let in. */
+void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, const int64_t *ids,
+		      size_t count);
 /* Rows: struct account_row by id after `after`, at most 100, no bots; state -1: any. */
 void accounts_page(struct archive *a, struct read read, int64_t after, int state);
 struct count_row {

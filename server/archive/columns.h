@@ -110,13 +110,16 @@ enum { SETTINGS_COLUMN_COUNT = 13 };
 enum { ACCOUNT_COLUMN_COUNT = 18 };
 
 /* True if the viewer may see `u`: themselves, service accounts, who shares a room with them, and
- * for members everybody who was let in. Values: viewer's id, guest, pending, viewer's id. user_pk;
+ * for members everybody who was let in; what the viewer is counts by the archive and not by what a
+ * worker knows. Values: viewer's id twice, active, guest, pending, viewer's id. user_pk;
  * room_member_user for the viewer's rooms, room_member_pk for the other's place in them. */
 #define VISIBLE(u)                                                                            \
-	"(" u ".id = ? OR " u ".bot OR (? = 0 AND " u                                         \
+	"(" u ".id = ? OR " u ".bot OR (EXISTS (SELECT 1 FROM user viewer WHERE viewer.id = " \
+	"? AND viewer.state = ? AND viewer.role <> ?) AND " u                                 \
 	".state <> ?) OR EXISTS (SELECT 1 FROM room_member "                                  \
 	"mine JOIN room r ON r.id = mine.room_id AND NOT r.disabled JOIN room_member theirs " \
-	"ON theirs.room_id = mine.room_id AND theirs.user_id = " u ".id WHERE mine.user_id = ?))"
+	"ON theirs.room_id = mine.room_id AND theirs.user_id = " u                            \
+	".id WHERE mine.user_id = ? AND NOT mine.suspended))"
 
 /* The reader is a member of the room that the column `room` holds, by the archive and not by what a
  * worker knows: a removal counts from its commit on. Value: the reader's id. room_member_pk */

@@ -5,12 +5,14 @@
 #include "archive/reader.h"
 #include "base/states.h"
 
-void reading_viewer(struct reading *r, const struct viewer *viewer)
+void reading_viewer(struct reading *r, int64_t viewer_id)
 {
-	reading_int(r, viewer->user_id);
-	reading_int(r, viewer->guest);
+	reading_int(r, viewer_id);
+	reading_int(r, viewer_id);
+	reading_int(r, ACCOUNT_ACTIVE);
+	reading_int(r, ROLE_GUEST);
 	reading_int(r, ACCOUNT_PENDING);
-	reading_int(r, viewer->user_id);
+	reading_int(r, viewer_id);
 }
 
 static const struct shape account_shape = {
@@ -45,7 +47,7 @@ void accounts_found(struct archive *a, struct read read, const struct people_sea
 	reading_int(r, search->not_in_room);
 	reading_int(r, search->in_room);
 	reading_int(r, search->in_room);
-	reading_viewer(r, &search->viewer);
+	reading_viewer(r, search->viewer_id);
 	reading_int(r, search->limit);
 	reading_start(a, r);
 }
@@ -86,7 +88,8 @@ void groups_main_room(struct archive *a, struct read read, int64_t group_id, int
 	struct reading *r = reading_new(
 		read,
 		"SELECT main.id FROM room main JOIN room_member m ON m.room_id = main.id AND "
-		"m.user_id = ? WHERE main.group_id = ? AND main.is_main AND NOT main.disabled",
+		"m.user_id = ? AND NOT m.suspended WHERE main.group_id = ? AND main.is_main AND "
+		"NOT main.disabled",
 		&shape);
 	reading_int(r, user_id);
 	reading_int(r, group_id);
@@ -95,8 +98,7 @@ void groups_main_room(struct archive *a, struct read read, int64_t group_id, int
 
 #define PROFILE_AT(member) offsetof(struct profile_row, member)
 
-void profiles_by_id(struct archive *a, struct read read, const struct viewer *viewer,
-		    int64_t user_id)
+void profiles_by_id(struct archive *a, struct read read, int64_t viewer_id, int64_t user_id)
 {
 	static const struct shape shape = { sizeof(struct profile_row),
 					    ACCOUNT_COLUMN_COUNT + 5,
@@ -117,6 +119,6 @@ void profiles_by_id(struct archive *a, struct read read, const struct viewer *vi
 					 "ON p.user_id = u.id WHERE u.id = ? AND " VISIBLE("u"),
 			    &shape);
 	reading_int(r, user_id);
-	reading_viewer(r, viewer);
+	reading_viewer(r, viewer_id);
 	reading_start(a, r);
 }

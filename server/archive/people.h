@@ -6,7 +6,7 @@
 /* People as they are looked for, and what they say of themselves. */
 
 struct people_search {
-	struct viewer viewer;
+	int64_t viewer_id;
 	int64_t after;
 	struct slice pattern; /* of LIKE with '!' as its escape, both names; empty: any */
 	int64_t not_in_room;  /* 0: wherever they are */
@@ -49,8 +49,7 @@ struct profile_row {
 
 /* Rows: one struct profile_row, or none if there is no such person or the viewer may not see them.
  */
-void profiles_by_id(struct archive *a, struct read read, const struct viewer *viewer,
-		    int64_t user_id);
+void profiles_by_id(struct archive *a, struct read read, int64_t viewer_id, int64_t user_id);
 
 /* A part of a profile that may be given; an empty text clears it. */
 struct profile_part {

@@ -54,12 +54,14 @@ void positions_of_others(struct archive *a, struct read read, int64_t room_id, i
 			{ COLUMN_INT64, offsetof(struct reader_row, read_seq) },
 		},
 	};
-	/* room_member_pk from `after`, in its order; user_pk */
+	/* room_member_pk from `after`, in its order, and for the viewer; user_pk */
 	struct reading *r = reading_new(
 		read,
 		"SELECT m.user_id, GREATEST(m.read_seq, m.seen_seq) FROM room_member m "
 		"JOIN user u ON u.id = m.user_id AND u.show_read "
 		"JOIN user me ON me.id = ? AND me.show_read "
+		"JOIN room_member own ON own.room_id = m.room_id AND own.user_id = me.id AND NOT "
+		"own.suspended "
 		"WHERE m.room_id = ? AND m.user_id > ? AND m.user_id <> me.id AND NOT m.suspended "
 		"ORDER BY m.user_id LIMIT ?",
 		&shape);

@@ -32,7 +32,7 @@ struct reader_row {
 enum { READERS_PAGE = 500 };
 
 /* Rows: struct reader_row of members by id, after `after`, without the viewer and those who do not
- * show it, at most READERS_PAGE; none if the viewer does not show it. */
+ * show it, at most READERS_PAGE; none if the viewer does not show it or is no member. */
 void positions_of_others(struct archive *a, struct read read, int64_t room_id, int64_t viewer_id,
 			 int64_t after);
 

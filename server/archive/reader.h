@@ -9,8 +9,6 @@ struct reader;
 
 enum { READ_PARAMETERS_MAX = 16 };
 
-struct viewer;
-
 /* One read: made with reading_new, given its parameters in the order of the question marks, then
  * started. Lives in the arena. */
 struct reading {
@@ -48,8 +46,8 @@ void reading_bytes(struct reading *r, struct slice value);
 /* The list that `IN (:ids)` of the text stands for; at most READ_IDS_MAX, copied. */
 void reading_ids(struct reading *r, const int64_t *ids, size_t count);
 
-/* The four values of VISIBLE (columns.h); people.c. */
-void reading_viewer(struct reading *r, const struct viewer *viewer);
+/* The values of VISIBLE (columns.h); people.c. */
+void reading_viewer(struct reading *r, int64_t viewer_id);
 
 enum { READ_IDS_MAX = 1000 };
 

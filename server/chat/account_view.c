@@ -36,18 +36,12 @@ void change_row_set_person(struct change_row *row, const struct account_row *acc
 	row->status_text = account->status_text;
 }
 
-struct viewer viewer_of(const struct request *r)
-{
-	return (struct viewer){ r->user_id, r->role == ROLE_GUEST };
-}
-
 static void account_views_read(void *owner, enum error e, void *rows, size_t count);
 
 void account_views(struct request *r, const struct account_views_input *in)
 {
 	struct read read = { r->arena, account_views_read, r };
-	const struct viewer viewer = viewer_of(r);
-	accounts_visible(chat()->archive, read, &viewer, in->user_ids, in->user_ids_count);
+	accounts_visible(chat()->archive, read, r->user_id, in->user_ids, in->user_ids_count);
 }
 
 static void account_views_read(void *owner, enum error e, void *rows, size_t count)

@@ -9,5 +9,3 @@
 struct user_view user_view_of(const struct account_row *account);
 /* Puts the person into a change that is about them. */
 void change_row_set_person(struct change_row *row, const struct account_row *account);
-/* Who asks, as the archive takes it. */
-struct viewer viewer_of(const struct request *r);

@@ -45,7 +45,7 @@ void account_search(struct request *r, const struct account_search_input *in)
 	struct searching *s = arena_take(r->arena, sizeof(*s));
 	s->r = r;
 	s->search = (struct people_search){
-		.viewer = viewer_of(r),
+		.viewer_id = r->user_id,
 		.after = in->has_after ? in->after : 0,
 		.pattern = in->has_search ? pattern_of(r->arena, in->search) : SLICE(""),
 		.not_in_room = in->has_room_id ? in->room_id : 0,

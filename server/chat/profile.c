@@ -55,9 +55,8 @@ static void profile_stored(void *owner, enum error e, struct write *w)
 		return;
 	}
 	people_changed(c->r->user_id);
-	const struct viewer self = { c->r->user_id, true };
 	struct read read = { c->r->arena, profile_read_again, c };
-	profiles_by_id(chat()->archive, read, &self, c->r->user_id);
+	profiles_by_id(chat()->archive, read, c->r->user_id, c->r->user_id);
 }
 
 static void profile_read_again(void *owner, enum error e, void *rows, size_t count)
@@ -131,9 +130,8 @@ static void profile_found(void *owner, enum error e, void *rows, size_t count);
 
 void profile_get(struct request *r, const struct profile_get_input *in)
 {
-	const struct viewer viewer = viewer_of(r);
 	struct read read = { r->arena, profile_found, r };
-	profiles_by_id(chat()->archive, read, &viewer, in->user_id);
+	profiles_by_id(chat()->archive, read, r->user_id, in->user_id);
 }
 
 static void profile_found(void *owner, enum error e, void *rows, size_t count)

@@ -1,6 +1,8 @@
 /* From a frame to an action. */
 #include "gateway/dispatch.h"
 
+#include "archive/accounts.h"
+#include "base/clock.h"
 #include "base/metrics.h"
 #include "base/states.h"
 #include "chat/limits.h"
@@ -20,7 +22,7 @@ struct frame_head {
 	bool has_cb_id;
 };
 
-/* A request whose shared limit is being asked. */
+/* A request whose shared limit, or whose maker, is being asked about. */
 struct dispatching {
 	struct request *r;
 	enum action action;
@@ -94,6 +96,30 @@ static void dispatch_spend(struct session *s, struct dispatching *d)
 	}
 }
 
+static void dispatch_confirmed(void *owner, enum error e, void *rows, size_t count);
+
+/* This worker may not have heard yet that somebody is no administrator any more. */
+static void dispatch_confirm(const struct session *s, struct dispatching *d)
+{
+	struct read read = { d->r->arena, dispatch_confirmed, d };
+	sessions_alive(s->g->archive, read, &d->r->session_id, 1, clock_wall_ms());
+}
+
+static void dispatch_confirmed(void *owner, enum error e, void *rows, size_t count)
+{
+	struct dispatching *d = owner;
+	const struct session_row *row = rows;
+	struct session *s = session_find(scope_gateway(d->r), d->r->session);
+	if (!e && (count == 0 || !s))
+		e = ERROR_UNAUTHENTICATED;
+	if (!e)
+		e = access_refusal(action_rows[d->action].access, row->user_id, row->role);
+	if (e)
+		request_fail(d->r, e);
+	else
+		dispatch_spend(s, d);
+}
+
 static void dispatch_request(struct session *s, const struct document *document,
 			     const struct frame_head *head)
 {
@@ -110,7 +136,10 @@ static void dispatch_request(struct session *s, const struct document *document,
 		request_fail_text(r, problem.error, "%s", problem.text);
 		return;
 	}
-	dispatch_spend(s, d);
+	if (head->row->access == ACCESS_ADMINISTRATOR)
+		dispatch_confirm(s, d);
+	else
+		dispatch_spend(s, d);
 }
 
 /* What speaks against running it now; ERROR_OK if nothing. */

@@ -24,14 +24,14 @@ static void presence_watch_read(void *owner, enum error e, void *rows, size_t co
 static void presence_watch_ask(struct watch_request *w)
 {
 	struct session *s = session_find(w->g, w->r->session);
-	const struct viewer viewer = viewer_of(w->r);
 	struct read read = { w->r->arena, presence_watch_read, w };
 	if (!s || w->reads++ == READS_MAX) {
 		request_fail(w->r, ERROR_BUSY);
 		return;
 	}
 	w->asked = watcher_ask(s);
-	accounts_visible(chat()->archive, read, &viewer, w->in->user_ids, w->in->user_ids_count);
+	accounts_visible(chat()->archive, read, w->r->user_id, w->in->user_ids,
+			 w->in->user_ids_count);
 }
 
 void presence_watch(struct request *r, const struct presence_watch_input *in)

@@ -120,6 +120,32 @@ TEST(guests_do_what_guests_may)
 	scene_end(g, s);
 }
 
+/* What this worker believes of an administrator is asked about first. */
+TEST(an_administrator_counts_as_the_archive_has_it)
+{
+	const char *promote = "{\"action\":\"setAccountRole\",\"userId\":7,"
+			      "\"role\":\"administrator\"}";
+	struct socket socket;
+	struct session *s;
+	struct gateway *g = scene(&socket, &s);
+	s->role = ROLE_ADMINISTRATOR;
+	say(s, promote);
+	fake_turn(g);
+	CHECK(refused(&socket, "unauthenticated"));
+	archive_fake.alive[0] = (struct session_row){ .user_id = ANN, .role = ROLE_MEMBER };
+	archive_fake.alive_count = 1;
+	say(s, promote);
+	fake_turn(g);
+	CHECK(refused(&socket, "forbidden"));
+	CHECK_INT(archive_fake.writes, 0);
+	archive_fake.alive[0].role = ROLE_ADMINISTRATOR;
+	say(s, "{\"action\":\"listAccounts\"}");
+	fake_turn(g);
+	CHECK(strstr(fake_sent(&socket), "\"accounts\":[]"));
+	CHECK_INT(s->in_flight, 0);
+	scene_end(g, s);
+}
+
 TEST(nothing_is_done_before_the_session_is_open)
 {
 	struct socket socket;

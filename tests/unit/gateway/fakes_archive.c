@@ -48,10 +48,10 @@ void accounts_by_id(struct archive *a, struct read read, int64_t user_id)
 		   sizeof(struct account_row));
 }
 
-void accounts_visible(struct archive *a, struct read read, const struct viewer *viewer,
-		      const int64_t *ids, size_t count)
+void accounts_visible(struct archive *a, struct read read, int64_t viewer_id, const int64_t *ids,
+		      size_t count)
 {
-	(void)viewer;
+	(void)viewer_id;
 	(void)ids;
 	(void)count;
 	(void)a;
@@ -63,7 +63,7 @@ void accounts_page(struct archive *a, struct read read, int64_t after, int state
 {
 	(void)state;
 	(void)after;
-	accounts_visible(a, read, NULL, NULL, 0);
+	accounts_visible(a, read, 0, NULL, 0);
 }
 
 void accounts_administrators(struct archive *a, struct read read)

@@ -28,11 +28,10 @@ void groups_main_room(struct archive *a, struct read read, int64_t group_id, int
 	fake_answer(read, NULL, 0, sizeof(struct main_room_row));
 }
 
-void profiles_by_id(struct archive *a, struct read read, const struct viewer *viewer,
-		    int64_t user_id)
+void profiles_by_id(struct archive *a, struct read read, int64_t viewer_id, int64_t user_id)
 {
 	(void)a;
-	(void)viewer;
+	(void)viewer_id;
 	(void)user_id;
 	fake_answer(read, NULL, 0, sizeof(struct profile_row));
 }

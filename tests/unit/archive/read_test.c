@@ -424,19 +424,12 @@ static enum error use_invitation(struct fixture *f, int64_t id, int64_t now_ms)
  * was taken out, and in 116 suspended. */
 static void make_rooms(struct fixture *f, int64_t rooms[20])
 {
-	for (int i = 0; i < 20; i++) {
-		char sql[200];
-		snprintf(sql, sizeof(sql),
-			 "INSERT INTO room (id, group_id, disabled) VALUES (%d, %s, %d)", 100 + i,
-			 i == 18 ? "NULL" : "1", i == 19);
-		fixture_sql(f, sql);
-		snprintf(sql, sizeof(sql),
-			 "INSERT INTO room_member (room_id, user_id, joined_ms, suspended) VALUES "
-			 "(%d, %d, 0, %d)",
-			 100 + i, i == 17 ? 2 : 1, i == 16);
-		fixture_sql(f, sql);
+	fixture_sql(f, "INSERT INTO room (id, group_id, disabled) SELECT seq, IF(seq = 118, NULL, "
+		       "1), seq = 119 FROM seq_100_to_119");
+	fixture_sql(f, "INSERT INTO room_member (room_id, user_id, joined_ms, suspended) SELECT "
+		       "seq, IF(seq = 117, 2, 1), 0, seq = 116 FROM seq_100_to_119");
+	for (int i = 0; i < 20; i++)
 		rooms[i] = 100 + i;
-	}
 }
 
 static void check_invitations(struct fixture *f)

@@ -11,6 +11,7 @@
 #include "net/socket.h"
 #include "unit/harness.h"
 #include "unit/net/fixture.h"
+#include "unit/net/tunnel.h"
 
 enum { MEMBERS = 60 };
 
@@ -46,15 +47,30 @@ static bool got_flood(int fd, int count)
 	return right;
 }
 
-static void everybody_gets_all(bool textbook)
+enum way { WAY_DIRECT, WAY_TEXTBOOK, WAY_TLS };
+
+static void go(struct fixture *f, enum way way)
+{
+	f->textbook = way == WAY_TEXTBOOK;
+	if (way != WAY_TLS)
+		return;
+	tunnel_use(f);
+	f->config.lan = true;
+}
+
+static void everybody_gets_all(enum way way)
 {
 	struct fixture f;
 	int fds[MEMBERS];
 
 	fixture_init(&f);
-	f.textbook = textbook;
+	go(&f, way);
 	fixture_start(&f);
-	join_all(&f, fds, MEMBERS);
+	/* Those who talk are plain in any case: their order counts. */
+	f.speak_tls = false;
+	join_all(&f, fds, MEMBERS / 2);
+	f.speak_tls = way == WAY_TLS;
+	join_all(&f, fds + MEMBERS / 2, MEMBERS - MEMBERS / 2);
 	ws_send_text(fds[0], "flood 500");
 	ws_send_text(fds[1], "say done");
 	for (int i = 0; i < MEMBERS; i++) {
@@ -68,17 +84,22 @@ static void everybody_gets_all(bool textbook)
 
 TEST(everybody_gets_all)
 {
-	everybody_gets_all(false);
+	everybody_gets_all(WAY_DIRECT);
 }
 
 TEST(everybody_gets_all_the_textbook_way)
 {
-	everybody_gets_all(true);
+	everybody_gets_all(WAY_TEXTBOOK);
+}
+
+TEST(everybody_gets_all_over_tls)
+{
+	everybody_gets_all(WAY_TLS);
 }
 
 /* One member does not read for a while: it gets everything, whole and in order, later; the others
  * do not wait. */
-static void one_is_stalled(bool textbook)
+static void one_is_stalled(enum way way)
 {
 	struct fixture f;
 	int fds[MEMBERS];
@@ -86,7 +107,7 @@ static void one_is_stalled(bool textbook)
 
 	fixture_init(&f);
 	f.config.socket_queue_bytes_max = 8 << 20;
-	f.textbook = textbook;
+	go(&f, way);
 	fixture_start(&f);
 	join_all(&f, fds, MEMBERS);
 	stalled = ws_connect(&f, "?join=1", 4096);
@@ -126,12 +147,17 @@ static void one_is_stalled(bool textbook)
 
 TEST(one_is_stalled)
 {
-	one_is_stalled(false);
+	one_is_stalled(WAY_DIRECT);
 }
 
 TEST(one_is_stalled_the_textbook_way)
 {
-	one_is_stalled(true);
+	one_is_stalled(WAY_TEXTBOOK);
+}
+
+TEST(one_is_stalled_over_tls)
+{
+	one_is_stalled(WAY_TLS);
 }
 
 TEST(too_slow_is_closed_with_1013)
@@ -201,12 +227,12 @@ TEST(too_slow_for_single_frames)
 	fixture_stop(&f);
 }
 
-static void order_is_kept(bool textbook)
+static void order_is_kept(enum way way)
 {
 	struct fixture f;
 
 	fixture_init(&f);
-	f.textbook = textbook;
+	go(&f, way);
 	fixture_start(&f);
 	int other = ws_connect(&f, "?join=1", 0);
 	int mixed = ws_connect(&f, "", 0);
@@ -228,12 +254,17 @@ static void order_is_kept(bool textbook)
 
 TEST(order_among_all_ways_of_sending)
 {
-	order_is_kept(false);
+	order_is_kept(WAY_DIRECT);
 }
 
 TEST(order_the_textbook_way)
 {
-	order_is_kept(true);
+	order_is_kept(WAY_TEXTBOOK);
+}
+
+TEST(order_over_tls)
+{
+	order_is_kept(WAY_TLS);
 }
 
 TEST(more_exceptions_than_a_batch_remembers)

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "unit/net/fixture.h"
+#include "unit/net/tunnel.h"
 
 enum { PATIENCE_MS = 5000 };
 
@@ -52,7 +53,7 @@ int client_connect(const struct fixture *f, int receive_bytes)
 	if (receive_bytes)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
 	client_connect_with(f, fd);
-	return fd;
+	return f->speak_tls ? tunnel_open(fd) : fd;
 }
 
 /* What cannot be sent because the server has closed is not the client's failure. */

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/config.h"
+#include "net/tls_material.h"
 
 /* A real web on a loopback port, on a thread of its own, and a client of raw sockets for the test's
  * thread.
@@ -18,6 +19,9 @@ struct fixture {
 	struct config config;
 	const char *static_dir;
 	bool textbook;
+	/* tunnel.h. NULL: plain HTTP only. */
+	const struct tls_material *tls;
+	bool speak_tls;
 	/* Large bodies are asked about: /large takes them, /large-late after 100 ms, others refuse.
 	 */
 	bool large_bodies;

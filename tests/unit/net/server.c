@@ -1,5 +1,6 @@
 /* The server side of the fixture: an application on web.h with a small language of commands. */
 #include "unit/net/fixture.h"
+#include "unit/net/tunnel.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -393,6 +394,10 @@ static void *run_server(void *argument)
 	server->loop = loop_new();
 	server->web = web_open(server->loop, &server->fixture->config, events, server);
 	server->web->textbook = server->fixture->textbook;
+	if (server->fixture->tls) {
+		char problem[256];
+		ASSERT(web_secure(server->web, server->fixture->tls, problem, sizeof problem));
+	}
 	server->everybody = audience_new(server->web);
 	server->others = audience_new(server->web);
 	server->stopped = watch_new(server->loop, server->stop, on_stop, server);
@@ -440,6 +445,7 @@ void fixture_stop(struct fixture *f)
 
 	ASSERT(write(server->stop, &one, sizeof one) == sizeof one);
 	pthread_join(server->thread, NULL);
+	tunnel_wait();
 	static_close(server->files);
 	close(server->stop);
 	close(server->listening);

@@ -4,11 +4,19 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 
 enum {
 	OUTPUT_SLOTS_FIRST = 4,
 	OUTPUT_SLOTS_KEPT = 8,
 };
+
+static void count_bytes(struct output *o, size_t more, size_t less)
+{
+	o->bytes += more;
+	o->bytes -= less;
+	metric_add(METRIC_QUEUED_BYTES, (int64_t)more - (int64_t)less);
+}
 
 static struct frame **slot(const struct output *o, uint32_t index)
 {
@@ -34,7 +42,7 @@ void output_add(struct output *o, struct frame *f)
 		grow(o);
 	*slot(o, o->count) = frame_ref(f);
 	o->count++;
-	o->bytes += frame_bytes(f).size;
+	count_bytes(o, frame_bytes(f).size, 0);
 }
 
 void output_add_rest(struct output *o, struct frame *f, size_t written)
@@ -42,7 +50,7 @@ void output_add_rest(struct output *o, struct frame *f, size_t written)
 	ASSERT(o->count == 0 && written < frame_bytes(f).size);
 	output_add(o, f);
 	o->written = written;
-	o->bytes -= written;
+	count_bytes(o, 0, written);
 }
 
 size_t output_pieces(const struct output *o, struct iovec *pieces, size_t max)
@@ -72,7 +80,7 @@ static void free_when_empty(struct output *o)
 void output_consume(struct output *o, size_t size)
 {
 	ASSERT(size <= o->bytes);
-	o->bytes -= size;
+	count_bytes(o, 0, size);
 	size += o->written;
 	o->written = 0;
 	while (o->count) {
@@ -96,7 +104,7 @@ void output_drop(struct output *o)
 
 	while (o->count > kept) {
 		struct frame *f = *slot(o, --o->count);
-		o->bytes -= frame_bytes(f).size;
+		count_bytes(o, 0, frame_bytes(f).size);
 		frame_unref(f);
 	}
 	free_when_empty(o);
@@ -104,6 +112,8 @@ void output_drop(struct output *o)
 
 void output_clear(struct output *o)
 {
+	/* The part that has left is dropped with its frame. */
+	count_bytes(o, o->written, 0);
 	o->written = 0;
 	output_drop(o);
 	memory_free(o->frames);

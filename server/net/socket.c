@@ -151,13 +151,24 @@ void socket_receive(struct socket *s, struct slice bytes)
 	}
 }
 
-/* Too slow: what has not begun to leave is dropped, so that the close frame has a chance. */
+static bool has_too_much(const struct socket *s)
+{
+	const struct output *o = &s->connection->output;
+
+	return o->bytes + (size_t)o->count * FRAME_COST >
+	       (size_t)web_of(s)->config->socket_queue_bytes_max;
+}
+
+/* Too slow: what has not begun to leave is dropped, so that the close frame has a chance. Much may
+ * come in one turn, so only what the kernel does not take counts. */
 void socket_check_queue(struct socket *s)
 {
 	struct connection *c = s->connection;
-	size_t cost = c->output.bytes + (size_t)c->output.count * FRAME_COST;
 
-	if (s->state != SOCKET_OPEN || cost <= (size_t)web_of(s)->config->socket_queue_bytes_max)
+	if (s->state != SOCKET_OPEN || !has_too_much(s))
+		return;
+	connection_flush(c);
+	if (c->dead || !has_too_much(s))
 		return;
 	metric_add(METRIC_SLOW_CLOSED, 1);
 	audience_leave_all(s);

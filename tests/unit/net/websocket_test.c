@@ -242,6 +242,29 @@ TEST(too_much_in_fragments)
 	fixture_stop(&f);
 }
 
+/* More pongs in one turn than may wait: a reader that takes them is not slow. */
+TEST(a_burst_is_no_slow_reader)
+{
+	const int count = 5000;
+	struct fixture f;
+	struct buffer all = { 0 };
+
+	fixture_init(&f);
+	f.config.socket_queue_bytes_max = 65536;
+	fixture_start(&f);
+	int fd = ws_connect(&f, "", 0);
+	for (int i = 0; i < count; i++)
+		buffer_append(&all, "\x89\x80\0\0\0\0", 6);
+	client_send(fd, all.data, all.size);
+	for (int i = 0; i < count; i++)
+		CHECK(ws_expect(fd, WS_PONG, ""));
+	ws_send_text(fd, "still here");
+	CHECK(ws_expect(fd, WS_TEXT, "still here"));
+	buffer_clear(&all);
+	close(fd);
+	fixture_stop(&f);
+}
+
 TEST(the_peer_closes)
 {
 	static const int codes[] = { 1000, 1001, 1002, 1003, 1007, 1011, 1012, 1014, 3000, 4999 };

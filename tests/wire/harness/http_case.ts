@@ -15,15 +15,16 @@ export interface HttpCase extends Case {
 	shows?: readonly string[];
 	/** The size of a body belongs to what is seen. */
 	sized?: boolean;
-	/** How long the end is waited for. */
-	withinMs?: number;
+	/** The server is one with small time-outs (http/deadlines.ts); its end comes in this time from the first byte. */
+	deadlineMs?: readonly [number, number];
 	/** Our side is ended after the last byte. */
 	halfClosed?: boolean;
 }
 
 export const legend =
 	"`NNN` is an answer's status, `NNN:code` with the error that its body names, `{…}` headers of it; `end` the end of the TCP stream " +
-	"(a reset is `reset`); `open`: after all that the connection answered another request. Nothing but the words listed came.";
+	"(a reset is `reset`); `open`: after all that the connection answered another request; `in time`: the end came when its deadline had passed, and at most 2 s " +
+	"later. Nothing but the words listed came.";
 
 function errorOf({ status, headers, body }: Answer): string {
 	if (status < 400 || !headers.get("content-type")?.startsWith("application/json") || body.length === 0)
@@ -86,8 +87,17 @@ async function probeOpen(run: Run, host: string, expected: string): Promise<void
 	run.words.push(good ? "open" : `open, then ${(answer as Answer | null)?.status ?? run.stream.ending}`);
 }
 
+/** When the end came, if that is a part of the case. */
+function timeWord({ deadlineMs }: HttpCase, begunAt: number): string[] {
+	if (!deadlineMs) return [];
+	const [after, until] = deadlineMs;
+	const took = Date.now() - begunAt;
+	return took >= after && took <= until ? ["in time"] : [`after ${took} ms`];
+}
+
 export async function runHttpCase(one: HttpCase, port: number): Promise<string> {
 	const run = new Run(await Stream.open(port), one);
+	const begunAt = Date.now();
 	try {
 		await sendAll(run, one);
 		if (one.halfClosed) run.stream.socket.end();
@@ -95,11 +105,11 @@ export async function runHttpCase(one: HttpCase, port: number): Promise<string> 
 			await probeOpen(run, `localhost:${port}`, one.expected);
 			return run.words.join(" ");
 		}
-		const ending = await run.stream.ended(one.withinMs ?? 8_000);
+		const ending = await run.stream.ended(8_000);
 		run.read();
 		if (run.stream.received.length > 0)
 			run.words.push(`${run.stream.received.length} bytes of no answer`);
-		return [...run.words, ending].join(" ");
+		return [...run.words, ending, ...timeWord(one, begunAt)].join(" ");
 	} finally {
 		run.stream.close();
 	}

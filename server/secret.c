@@ -14,8 +14,12 @@ static bool read_line(char secret[SECRET_MAX + 1])
 	if (!fgets(secret, SECRET_MAX + 1, stdin))
 		return false;
 	size = strcspn(secret, "\r\n");
-	secret[size] = '\0';
-	return size > 0;
+	/* Without its end it would be another password than was typed. */
+	if (size == SECRET_MAX && fgetc(stdin) != '\n')
+		fprintf(stderr, "confabd: a password has at most %d bytes\n", SECRET_MAX);
+	else
+		secret[size] = '\0';
+	return secret[size] == '\0' && size > 0;
 }
 
 static bool ask_once(const char *prompt, char secret[SECRET_MAX + 1])

@@ -19,6 +19,9 @@ struct config {
 #undef CONFIG_CHOICE
 };
 
+/* Items of an option that is a list. */
+enum { CONFIG_LIST_MAX = 64 };
+
 /* Where a wrong value was found and why; printed as one line by the caller, which then exits
  * with 78. */
 struct config_problem {

@@ -129,10 +129,11 @@ static const struct text_rule text_rules[] = {
 	{ "redis_url", is_redis_url, false, "redis://:password@host:port/number or unix:///path" },
 	{ "public_url", is_public_url, false,
 	  "http:// or https://, a host and perhaps a port, without a path" },
-	{ "allowed_hosts", is_host, true, "a list of host names or addresses without a port" },
+	{ "allowed_hosts", is_host, true,
+	  "a list of at most 64 host names or addresses without a port" },
 	{ "trusted_proxies", is_network, true,
-	  "a list of addresses or networks such as 10.0.0.0/8" },
-	{ "registration_domains", is_host, true, "a list of domains" },
+	  "a list of at most 64 addresses or networks such as 10.0.0.0/8" },
+	{ "registration_domains", is_host, true, "a list of at most 64 domains" },
 };
 
 static const struct order_rule order_rules[] = {
@@ -142,9 +143,10 @@ static const struct order_rule order_rules[] = {
 	{ "frame_bytes_max", "socket_queue_bytes_max" },
 };
 
+/* So many items at most: what holds the list beyond this file has places for them. */
 static bool list_holds(struct slice list, checker *holds)
 {
-	for (;;) {
+	for (int items = 1; items <= CONFIG_LIST_MAX; items++) {
 		const char *comma = memchr(list.data, ',', list.size);
 		size_t size = comma ? (size_t)(comma - list.data) : list.size;
 		if (!holds(text_trim((struct slice){ list.data, size })))
@@ -153,6 +155,7 @@ static bool list_holds(struct slice list, checker *holds)
 			return true;
 		list = (struct slice){ comma + 1, list.size - size - 1 };
 	}
+	return false;
 }
 
 static bool text_rule_holds(const struct config *c, const struct text_rule *rule,

@@ -14,7 +14,8 @@
 #include "net/http_head.h"
 
 enum {
-	HOSTS_MAX = 64,
+	/* allowed_hosts, localhost, and the machine's own name with and without .local. */
+	HOSTS_MAX = CONFIG_LIST_MAX + 4,
 	ADDRESSES_MAX = 256,
 	REFRESH_MS = 10000,
 	NAME_MAX_BYTES = 253,

@@ -7,12 +7,13 @@
 #include "net/link.h"
 #include "net/web.h"
 
+struct burst;
 struct connection;
 struct lws_context;
 struct lws_vhost;
 struct tls_context;
 
-enum { PROXIES_MAX = 64 };
+enum { PROXIES_MAX = CONFIG_LIST_MAX };
 
 /* What the files behind web.h share. One for a process. */
 struct web {
@@ -60,6 +61,9 @@ struct web {
 	/* audience.c */
 	struct link dirty_audiences;
 	struct buffer batch;
+	/* NULL: not needed yet, or there is none. */
+	struct burst *burst;
+	bool burst_tried;
 
 	/* No new connections: answers say "Connection: close". */
 	bool stopping;

@@ -9,7 +9,7 @@ import { WebSocket } from "ws";
 import type { ApiError } from "../../frontend/src/api/errors";
 import { PASSWORD, Person, type Connection } from "./harness/person";
 import { childrenLike } from "./harness/processes";
-import { freshRoomName, liveRoom, refused } from "./harness/rooms";
+import { freshRoomName, liveRoom, refused, strangers } from "./harness/rooms";
 import { queryArchive, startServer, type Server } from "./harness/server";
 import { sleep, until } from "./harness/wait";
 import { visitor, worldOf } from "./harness/world";
@@ -20,6 +20,8 @@ const small = {
 	room_members_max: 5,
 	invitations_per_user_max: 3,
 	sessions_per_user_max: 3,
+	rate_pings_per_s: 20,
+	rate_pings_burst: 200,
 };
 let own: Server;
 
@@ -237,6 +239,27 @@ describe("invitations", () => {
 	});
 });
 
+describe("rooms of an invitation", () => {
+	it("are 24 at most, the main rooms of their groups among them", async () => {
+		const ann = await somebody();
+		const rooms: number[] = [];
+		for (let i = 0; i < 13; i++) {
+			const channelName = freshRoomName();
+			const { channelId } = await ann.client.request("addChannel", { channelName, users: [] });
+			const room = { name: freshRoomName(), channelId, users: [] };
+			const { roomId } = await ann.client.request("addRoom", room);
+			await liveRoom(ann, roomId);
+			rooms.push(roomId);
+		}
+		const invite = (roomIds: number[]) => ann.client.request("createInvitation", { roomIds });
+		await refused(invite(rooms), "limit_reached", /at most 24 rooms/);
+		const { token } = await invite(rooms.slice(1));
+		const bo = await (await guest().register({ invitation: token })).connect();
+		// And room 1.
+		expect(bo.first["rooms"]).toHaveLength(25);
+	}, 60_000);
+});
+
 describe("members", () => {
 	it("of a room are bounded, however they come", async () => {
 		const [ann, bo, cy, di, ed, flo] = await Promise.all(Array.from({ length: 6 }, somebody));
@@ -283,6 +306,30 @@ describe("members", () => {
 		expect(
 			queryArchive(own.address.dataDir, "SELECT COUNT(*) > 5 FROM room_member WHERE room_id = 1"),
 		).toEqual([["1"]]);
+	});
+});
+
+describe("reactions", () => {
+	it("name a thousand people of one kind, and count all", async () => {
+		const ann = await somebody();
+		const { roomId } = await ann.client.request("addRoom", { users: [] });
+		await liveRoom(ann, roomId);
+		const { id, seq } = await ann.client.request("printMessage", {
+			roomId,
+			clientId: "popular",
+			content: "cake",
+		});
+		const [first = 0] = strangers(1_001, own.address);
+		queryArchive(
+			own.address.dataDir,
+			`INSERT INTO message_reaction SELECT ${roomId}, ${seq}, CONVERT(0xF09F8E82 USING utf8mb4), id, 1
+			FROM user WHERE id BETWEEN ${first} AND ${first + 1_000}`,
+		);
+		await ann.client.request("setReaction", { id, emoji: "\u{1F382}", on: true });
+		const { content } = await ann.client.request("loadMessages", { roomId });
+		const [kind] = content.find((message) => message.id === id)?.reactions ?? [];
+		expect(kind?.count).toBe(1_002);
+		expect(kind?.users).toHaveLength(1_000);
 	});
 });
 

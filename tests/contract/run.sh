@@ -33,5 +33,6 @@ for pid in "${running[@]}"; do
 done
 run_part last zz-coverage || status=$?
 cat "$work"/*.log
+python3 "$root/tests/bounds/table.py" --results "$set_name" "$work"/*.json || status=1
 "$node" "$root/tests/contract/harness/counts.mjs" "$least" "$work"/*.json || status=1
 exit "$status"

@@ -2,6 +2,7 @@
 `check.py --list` prints the names. Each check is one function that yields (source, line, reason)."""
 
 import re
+import subprocess
 import sys
 
 from source import ROOT, c_sources, tracked
@@ -23,6 +24,7 @@ BELOW = {
 LIBRARIES = [
     (r"uv(\.h|/)", {"net"}),
     (r"(libwebsockets\.h|lws)", {"net"}),
+    (r"liburing\.h", {"net"}),
     (r"curl/", {"net"}),
     (r"(cjson/|cJSON)", {"protocol"}),
     (r"hiredis", {"bus"}),
@@ -210,7 +212,19 @@ def features():
                     yield name, number, f"there is no test '{title}' in tests/{folder}/{file}"
 
 
-CHECKS = [layers, cycles, libraries, banned, memory, blocking, length, headers, words, features]
+def bounds():
+    """Each row of the table of bounds names options, constants, errors and tests that exist; nothing that bounds an input is left out of it."""
+    table = ROOT / "tests/bounds/table.py"
+    if not table.is_file():
+        yield "tests/bounds", 1, "there is no table of bounds"
+        return
+    done = subprocess.run([sys.executable, table, "--check"], capture_output=True, text=True)
+    for text in (done.stdout + done.stderr).splitlines():
+        found = re.match(r"([^:]+):(\d+): (.*)", text)
+        yield (found.group(1), int(found.group(2)), found.group(3)) if found else (table.name, 1, text)
+
+
+CHECKS = [layers, cycles, libraries, banned, memory, blocking, length, headers, words, features, bounds]
 
 
 def main():

@@ -10,7 +10,27 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 LONG = "/* Long. */\n" + "int x;\n" * 600
 
+PLACE_OF_BOUNDS = "<!-- bounds: tests/bounds/table.py --write -->\n<!-- end of bounds -->\n"
 FEATURES = "| feature | contract | journey |\n|---|---|---|\n"
+
+# A small tree of which the table of bounds is right.
+BOUNDS = {
+    "server/base/config.def": 'CONFIG_INT(frame_bytes_max, 65536, 1, 9, "bytes", "Help.")\nCONFIG_INT(port, 1, 1, 9, "", "Help.")\n',
+    "server/base/errors.def": 'ERROR(TOO_LARGE, "too_large", 413, false, "Text.")\n',
+    "server/protocol/schema/a.json": '{"actions": [{"name": "say", "input": {"text": {"type": "text", "max": 9}}}]}',
+    "server/net/a.c": "/* . */\nenum { PIECES_MAX = 4, PARTS_MAX = 1 << 4 };\n",
+    "server/README.md": None,
+    "tests/bounds/rows.txt": "## A\na frame | config:frame_bytes_max + const:net/a.c:PARTS_MAX:parts | `too_large` | contract/a.test.ts: ends\n",
+    "tests/bounds/inner.txt": "net/a.c:PIECES_MAX | of one write\n",
+    "tests/contract/a.test.ts": 'it("ends", f);\n',
+    "tests/contract/40-bounds.test.ts": 'it("is taken at its bound and refused beyond it, by name", f);\n',
+}
+
+
+def bounds_but(name, old, new):
+    """That tree with one thing changed after its table was written."""
+    return {**BOUNDS, "changed": (name, old, new)}
+
 
 # check, must it complain, files
 ROWS = [
@@ -62,6 +82,18 @@ ROWS = [
     ("features", False, {"tests/README.md": FEATURES + "| edit | `a.test.ts: it's \"old\"` | `a.spec.ts: edits: twice` |\n",
                          "tests/contract/a.test.ts": 'it("it\'s \\"old\\"", f)\n',
                          "tests/e2e/a.spec.ts": 'test("edits: twice", f)\n'}),
+    ("bounds", True, {"README.md": "Nothing.\n"}),
+    ("bounds", False, BOUNDS),
+    ("bounds", True, bounds_but("tests/contract/a.test.ts", "ends", "begins")),
+    ("bounds", True, bounds_but("server/base/config.def", "port", "sockets_max")),
+    ("bounds", True, bounds_but("server/base/config.def", "frame_bytes_max", "frame_bytes")),
+    ("bounds", True, bounds_but("server/base/config.def", "65536", "65535")),
+    ("bounds", True, bounds_but("server/base/errors.def", '"too_large"', '"large"')),
+    ("bounds", True, bounds_but("server/protocol/schema/a.json", ', "max": 9', "")),
+    ("bounds", True, bounds_but("server/protocol/schema/a.json", '"max": 9', '"max": 8')),
+    ("bounds", True, bounds_but("server/net/a.c", "PIECES_MAX = 4", "PIECES_MAX = 4, HEADS_MAX = 5")),
+    ("bounds", True, bounds_but("server/net/a.c", "PARTS_MAX = 1 << 4", "PARTS = 16")),
+    ("bounds", True, bounds_but("tests/bounds/inner.txt", " of one write", "")),
     ("words", False, {"README.md": "See https://example.org/work/ and the server's network/ folder.\n"}),
 ]
 
@@ -72,9 +104,17 @@ def complains(check, files):
         (root / "tests/lint").mkdir(parents=True)
         for name in ("check.py", "source.py"):
             shutil.copy(HERE / name, root / "tests/lint" / name)
+        files = dict(files)
+        change = files.pop("changed", None)
         for name, text in files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text)
+            (root / name).write_text(PLACE_OF_BOUNDS if text is None else text)
+        if "tests/bounds/rows.txt" in files:
+            shutil.copy(HERE.parent / "bounds/table.py", root / "tests/bounds")
+            subprocess.run([sys.executable, "tests/bounds/table.py", "--write"], cwd=root, check=True)
+        if change:
+            name, old, new = change
+            (root / name).write_text((root / name).read_text().replace(old, new))
         subprocess.run(["git", "init", "-q"], cwd=root, check=True)
         done = subprocess.run([sys.executable, "tests/lint/check.py", check], cwd=root, capture_output=True, text=True)
         if done.returncode not in (0, 1) or done.stderr:

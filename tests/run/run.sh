@@ -20,4 +20,10 @@ if [ ! -x "$CONFABD" ]; then
 	echo "0 passed, 1 failed, 0 skipped"
 	exit 1
 fi
-exec python3 "$here/run.py" "$@"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+python3 "$here/run.py" "$@" | tee "$log" || status=$?
+# Its last line stays the last.
+python3 "$root/tests/bounds/table.py" --results run "$log" >&2 || status=1
+exit "$status"

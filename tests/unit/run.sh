@@ -62,6 +62,7 @@ fi
 rm -f "$build/Testing/Temporary/LastTest.log"
 ctest --test-dir "$build" -L '^unit$' -j "$jobs" --output-on-failure --no-tests=error || true
 count_tests "$build/Testing/Temporary/LastTest.log" >"$build/counts.txt"
+python3 "$root/tests/bounds/table.py" --results unit "$build/Testing/Temporary/LastTest.log"
 
 # The generator's tests, with the Node that the client pins, else the machine's; they count as one more file.
 generator_tests() {

@@ -8,6 +8,7 @@ cd "$root/frontend" || exit 1
 status=0
 "$node" node_modules/vitest/vitest.mjs run --project "$set_name" \
 	--reporter=default --reporter=json --outputFile.json="$results" "$@" || status=$?
+python3 "$root/tests/bounds/table.py" --results "$set_name" "$results" || status=1
 (($#)) && least=0
 "$node" "$root/tests/contract/harness/counts.mjs" "$least" "$results" || status=1
 exit "$status"

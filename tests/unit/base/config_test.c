@@ -398,6 +398,23 @@ TEST(config_check_urls)
 	}
 }
 
+TEST(config_check_lists_have_so_many_items)
+{
+	char list[4096] = "";
+	for (int i = 1; i <= CONFIG_LIST_MAX; i++) {
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s10.0.0.%d",
+			 i > 1 ? "," : "", i);
+	}
+	CHECK(check_with("allowed_hosts", list));
+	CHECK(check_with("trusted_proxies", list));
+	strncat(list, ",10.0.1.1", sizeof(list) - strlen(list) - 1);
+	CHECK(!check_with("allowed_hosts", list));
+	CHECK(strstr(problem.text, "at most 64"));
+	CHECK(!check_with("trusted_proxies", list));
+	CHECK(!check_with("registration_domains", list));
+	config_clear(&config);
+}
+
 TEST(config_check_what_fits_together)
 {
 	CHECK(!check_with("drain_ms", "30001"));

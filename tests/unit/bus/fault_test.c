@@ -195,6 +195,29 @@ TEST(stored_changes_wait_for_the_connection)
 	server_kill(&s);
 }
 
+/* More than any envelope has is not collected: the connection ends, and another one goes on. */
+TEST(a_reply_that_is_too_long_ends_the_connection)
+{
+	struct server s = { 0 };
+	struct loop *l = loop_new();
+	struct worker a;
+
+	server_start(&s);
+	worker_open(&a, l, s.url, 1000);
+	worker_need(&a, 1);
+	CHECK(loop_until(l, &a.live, 1, 2000));
+	server_ask(&s, "EVAL \"return redis.call('publish', 'confab:0:s:1', string.rep('x', "
+		       "17000000))\" 0");
+	CHECK(loop_until(l, &a.downs, 1, 5000));
+	CHECK(loop_until(l, &a.ups, 2, 5000));
+	CHECK_INT(a.received, 0);
+	worker_publish(&a, 1, 1);
+	CHECK(loop_until(l, &a.received, 1, 3000));
+	worker_close(&a);
+	loop_free(l);
+	server_kill(&s);
+}
+
 TEST(password_over_tcp)
 {
 	struct server s = { .port = 1, .password = "let-me-in" };

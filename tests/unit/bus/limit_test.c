@@ -196,6 +196,31 @@ TEST(local_buckets_are_bounded)
 	loop_free(l);
 }
 
+/* Beyond what may be on its way, a worker decides by itself. */
+TEST(commands_on_their_way_are_bounded)
+{
+	enum { PENDING = 65536, MORE = 1000 };
+	struct loop *l = start();
+	struct worker a;
+	struct worker b;
+	struct tally t = { 0 };
+	struct tally beyond = { 0 };
+
+	open_two(l, &a, &b);
+	server_pause(&server);
+	/* In one turn: nobody knows yet that it is silent. */
+	take(&a, &t, "k", PENDING);
+	CHECK(t.answers < MORE);
+	take(&a, &beyond, "beyond", MORE);
+	CHECK(beyond.answers >= MORE - t.answers - 16);
+	CHECK(beyond.allowed >= 1 && beyond.allowed <= 11);
+	server_continue(&server);
+	CHECK(loop_until(l, &t.answers, PENDING, 10000));
+	worker_close(&a);
+	worker_close(&b);
+	loop_free(l);
+}
+
 TEST(a_silent_redis_is_not_waited_for)
 {
 	struct loop *l = start();

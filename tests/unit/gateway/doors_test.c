@@ -310,6 +310,30 @@ TEST(the_api_is_limited_by_address)
 	fake_gateway_free(g);
 }
 
+/* Whoever comes when there is no place for another address shares what one may do. */
+TEST(addresses_remembered_are_bounded)
+{
+	enum { REMEMBERED = 100000 };
+	struct gateway *g = fake_gateway();
+	struct exchange x = { .path = "/ws" };
+	char address[32];
+	int64_t retry_after_ms;
+	fake_config()->rate_handshakes_per_s = 1;
+	fake_config()->rate_handshakes_burst = 2;
+	x.address = address;
+	for (int i = 0; i < REMEMBERED; i++) {
+		snprintf(address, sizeof(address), "10.%d.%d.%d", i >> 16, (i >> 8) & 255, i & 255);
+		CHECK(!doorman_refuses(g, &x, &retry_after_ms));
+	}
+	CHECK_INT(dictionary_size(g->visitors), REMEMBERED);
+	for (int i = 0; i < 4; i++) {
+		snprintf(address, sizeof(address), "192.0.2.%d", i);
+		CHECK_INT(doorman_refuses(g, &x, &retry_after_ms), i >= 2);
+	}
+	CHECK_INT(dictionary_size(g->visitors), REMEMBERED + 1);
+	fake_gateway_free(g);
+}
+
 TEST(a_reset_link_sets_a_password_and_ends_all_sessions)
 {
 	static const char *const accept = "{\"token\":\"t\",\"password\":\"correct horse\"}";

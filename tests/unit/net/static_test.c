@@ -111,13 +111,47 @@ TEST(files_are_served)
 		CHECK_TEXT(response_header(&r, "Content-Encoding"), cases[i].coding);
 		CHECK_TEXT(r.body.data, cases[i].body);
 		CHECK_INT(strlen(response_header(&r, "ETag")), 34);
+		const char *policy = response_header(&r, "Content-Security-Policy");
 		bool page = strncmp(cases[i].type, "text/html", 9) == 0;
-		CHECK(page == (strstr(response_header(&r, "Content-Security-Policy"),
-				      "default-src 'none'") != NULL));
+		bool script = strncmp(cases[i].type, "text/javascript", 15) == 0;
+		CHECK(strstr(policy, "default-src 'none'; ") == policy);
+		CHECK(page == (strstr(policy, "trusted-types confab;") != NULL));
+		CHECK(script == (strstr(policy, "trusted-types 'none';") != NULL));
+		CHECK(page == (*response_header(&r, "Permissions-Policy") != '\0'));
 		CHECK_TEXT(response_header(&r, "X-Content-Type-Options"), "nosniff");
 	}
 	response_clear(&r);
 	fixture_stop(&f);
+}
+
+/* 16 MB and a byte. */
+TEST(files_that_are_too_large_are_left_out)
+{
+	enum { FILE_BYTES_MAX = 16 << 20 };
+	static char content[FILE_BYTES_MAX + 2];
+	struct fixture f;
+	struct response r = { 0 };
+
+	put_all();
+	memset(content, 'x', FILE_BYTES_MAX + 1);
+	put("assets/too-large.js", content);
+	content[FILE_BYTES_MAX] = '\0';
+	put("assets/just-fits.js", content);
+	fixture_init(&f);
+	f.static_dir = harness_directory();
+	fixture_start(&f);
+	get(&f, "GET", "/assets/too-large.js", "", &r);
+	CHECK(strlen(r.body.data) < 100);
+	get(&f, "GET", "/assets/just-fits.js", "", &r);
+	CHECK_INT(r.status, 200);
+	CHECK_INT(strlen(r.body.data), FILE_BYTES_MAX);
+	response_clear(&r);
+	fixture_stop(&f);
+	char path[256];
+	snprintf(path, sizeof path, "%s/assets/too-large.js", harness_directory());
+	unlink(path);
+	snprintf(path, sizeof path, "%s/assets/just-fits.js", harness_directory());
+	unlink(path);
 }
 
 TEST(what_is_no_file_is_left_to_others)

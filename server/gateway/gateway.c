@@ -106,7 +106,7 @@ static void on_alive(void *owner, struct socket *socket)
 	(void)owner;
 	struct session *s = socket_owner(socket);
 	if (s)
-		liveness_heard(s);
+		liveness_pinged(s);
 }
 
 static const struct web_events web_events = {

@@ -3,6 +3,6 @@
 # Usage: run.sh [test files]. CONFABD names another build to test.
 set -euo pipefail
 set_name=faults
-least=30
+least=36
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/tests/contract/harness/run_set.sh"

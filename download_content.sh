@@ -44,7 +44,7 @@ sets=(
 # Debian packages by what needs them; minimum versions are CMake's to check.
 packages_build=(
 	ca-certificates cmake gcc libc6-dev libcjson-dev libcurl4-openssl-dev libgif-dev libhiredis-dev libjpeg62-turbo-dev
-	libmariadb-dev libpng-dev libqrencode-dev libseccomp-dev libsodium-dev libssl-dev libsystemd-dev libuv1-dev libwebp-dev
+	libmariadb-dev libpng-dev libqrencode-dev libseccomp-dev libsodium-dev libssl-dev libsystemd-dev liburing-dev libuv1-dev libwebp-dev
 	libwebsockets-dev ninja-build pkg-config
 )
 packages_run=(mariadb-client-core mariadb-server-core redis-tools)

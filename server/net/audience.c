@@ -1,19 +1,21 @@
 /* Fan-out: the sockets that get the same frames, as a flat array.
  *
  * audience_send only remembers the frame. At the end of the turn (or past 48 KiB) the frames are
- * joined once and leave with one send() a member. A member whose output is not empty, or whose
- * send() comes up short, gets references to the frames in its queue: nothing is encoded, looked up
- * or copied for a member.
+ * joined once and leave with one send() a member, many of them in one system call (burst.h). A
+ * member whose output is not empty, or whose send() comes up short, gets references to the frames
+ * in its queue: nothing is encoded, looked up or copied for a member.
  *
  * Order: each member gets each frame after everything sent to it before. Members that must not get
  * a part of the batch (they joined in the middle, were sent something in between, or are excepted)
  * are listed as `skips`; a batch with too many of them is sent first.
  *
- * While a batch is being sent only the member at hand can leave, and members are visited from the
- * last to the first, so that removing by moving the last one into the hole skips nobody. */
+ * While a batch is being sent only members can leave that were visited, and members are visited
+ * from the last to the first, so that removing by moving the last one into the hole skips nobody.
+ */
 #include "base/check.h"
 #include "base/memory.h"
 #include "base/metrics.h"
+#include "net/burst.h"
 #include "net/socket_private.h"
 #include "net/web_private.h"
 #include "net/wire.h"
@@ -265,27 +267,80 @@ static bool skips_any(const struct audience *a, const struct socket *s)
 	return false;
 }
 
-/* Returns the number of send() calls. */
-static int deliver(struct audience *a, const struct member *m, struct slice batch, bool direct)
+/* True if the batch may be sent to `c` now. Else it has been dealt with. */
+static bool takes_batch(struct audience *a, struct connection *c, bool direct)
 {
-	struct connection *c = m->connection;
-	ssize_t n;
-
 	if (c->dead)
-		return 0;
-	if (!direct || c->tls || c->output.count || c->blocked ||
-	    (a->skip_count && skips_any(a, c->socket))) {
-		queue_batch(a, c->socket);
-		return 0;
-	}
-	n = wire_send(c, batch.data, batch.size);
+		return false;
+	if (direct && !c->tls && !c->output.count && !c->blocked &&
+	    (!a->skip_count || !skips_any(a, c->socket)))
+		return true;
+	queue_batch(a, c->socket);
+	return false;
+}
+
+/* `n` is what wire_send says of the batch. */
+static void batch_sent(const struct audience *a, struct connection *c, struct slice batch,
+		       ssize_t n)
+{
 	if (n == (ssize_t)batch.size)
-		return 1;
+		return;
 	if (n < 0)
 		connection_kill(c);
 	else
 		queue_rest(a, c, (size_t)n);
-	return 1;
+}
+
+/* Both ways return the number of sends. */
+static int deliver_singly(struct audience *a, struct slice batch, bool direct)
+{
+	int sends = 0;
+
+	for (uint32_t i = a->member_count; i-- > 0;) {
+		struct connection *c = a->members[i].connection;
+		if (!takes_batch(a, c, direct))
+			continue;
+		batch_sent(a, c, batch, wire_send(c, batch.data, batch.size));
+		sends++;
+	}
+	return sends;
+}
+
+/* The same: who leaves meanwhile was visited before. */
+static int deliver_in_bursts(struct audience *a, struct slice batch, struct burst *burst)
+{
+	struct connection *ready[BURST_MAX];
+	int fds[BURST_MAX];
+	ssize_t results[BURST_MAX];
+	int sends = 0;
+
+	for (uint32_t i = a->member_count; i > 0;) {
+		size_t count = 0;
+		while (i > 0 && count < BURST_MAX) {
+			const struct member *m = &a->members[--i];
+			ready[count] = m->connection;
+			fds[count] = m->fd;
+			count += takes_batch(a, m->connection, true);
+		}
+		burst_send(burst, fds, count, batch, results);
+		for (size_t k = 0; k < count; k++)
+			batch_sent(a, ready[k], batch, results[k]);
+		sends += (int)count;
+	}
+	return sends;
+}
+
+/* NULL: not for so few members, or there is none. */
+static struct burst *burst_for(const struct audience *a)
+{
+	struct web *w = a->web;
+
+	if (a->member_count < BURST_MIN || !w->config->io_uring)
+		return NULL;
+	if (!w->burst_tried)
+		w->burst = burst_new();
+	w->burst_tried = true;
+	return w->burst;
 }
 
 static void empty_batch(struct audience *a)
@@ -306,17 +361,17 @@ static void empty_batch(struct audience *a)
 static void flush(struct audience *a)
 {
 	struct slice batch;
+	struct burst *burst;
 	bool direct;
-	int sends = 0;
 
 	if (a->frame_count == 0)
 		return;
 	batch = join_batch(a);
 	metric_add(METRIC_DELIVERIES, (int64_t)a->member_count * a->frame_count);
 	direct = a->member_count && wire_is_direct(a->members[0].connection);
-	for (uint32_t i = a->member_count; i-- > 0;)
-		sends += deliver(a, &a->members[i], batch, direct);
-	metric_add(METRIC_SENDS, sends);
+	burst = direct ? burst_for(a) : NULL;
+	metric_add(METRIC_SENDS,
+		   burst ? deliver_in_bursts(a, batch, burst) : deliver_singly(a, batch, direct));
 	empty_batch(a);
 }
 

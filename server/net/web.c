@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "net/burst.h"
 #include "net/connection.h"
 #include "net/proxy.h"
 #include "net/socket_private.h"
@@ -215,6 +216,7 @@ void web_close(struct web *w)
 	hosts_free(w->hosts);
 	tls_close(w->tls);
 	buffer_clear(&w->batch);
+	burst_free(w->burst);
 	buffer_clear(&w->joined);
 	memory_free(w->sockets);
 	memory_free(w);

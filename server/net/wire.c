@@ -14,12 +14,16 @@ bool wire_is_direct(const struct connection *c)
 	return !WIRE_TEXTBOOK && !c->web->textbook;
 }
 
+bool wire_full(int error)
+{
+	return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == ENOBUFS;
+}
+
 static ssize_t sent(ssize_t n)
 {
 	if (n >= 0)
 		return n;
-	return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS ? 0
-											     : -1;
+	return wire_full(errno) ? 0 : -1;
 }
 
 ssize_t wire_send(const struct connection *c, const void *bytes, size_t size)

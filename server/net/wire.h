@@ -23,6 +23,8 @@ bool wire_is_direct(const struct connection *c);
  * lost. */
 ssize_t wire_send(const struct connection *c, const void *bytes, size_t size);
 ssize_t wire_send_pieces(const struct connection *c, const struct iovec *pieces, size_t count);
+/* True if this error of a send says that the kernel takes none now; else the connection is lost. */
+bool wire_full(int error);
 /* In the WRITEABLE callback only: hands one piece of at most 64 KiB to libwebsockets, which keeps
  * what the kernel does not take. Same results. */
 ssize_t wire_write(struct connection *c, const struct iovec *pieces, size_t count);

@@ -47,11 +47,12 @@ static bool got_flood(int fd, int count)
 	return right;
 }
 
-enum way { WAY_DIRECT, WAY_TEXTBOOK, WAY_TLS };
+enum way { WAY_DIRECT, WAY_SINGLY, WAY_TEXTBOOK, WAY_TLS };
 
 static void go(struct fixture *f, enum way way)
 {
 	f->textbook = way == WAY_TEXTBOOK;
+	f->config.io_uring = way != WAY_SINGLY;
 	if (way != WAY_TLS)
 		return;
 	tunnel_use(f);
@@ -85,6 +86,11 @@ static void everybody_gets_all(enum way way)
 TEST(everybody_gets_all)
 {
 	everybody_gets_all(WAY_DIRECT);
+}
+
+TEST(everybody_gets_all_singly)
+{
+	everybody_gets_all(WAY_SINGLY);
 }
 
 TEST(everybody_gets_all_the_textbook_way)
@@ -148,6 +154,11 @@ static void one_is_stalled(enum way way)
 TEST(one_is_stalled)
 {
 	one_is_stalled(WAY_DIRECT);
+}
+
+TEST(one_is_stalled_singly)
+{
+	one_is_stalled(WAY_SINGLY);
 }
 
 TEST(one_is_stalled_the_textbook_way)
@@ -255,6 +266,11 @@ static void order_is_kept(enum way way)
 TEST(order_among_all_ways_of_sending)
 {
 	order_is_kept(WAY_DIRECT);
+}
+
+TEST(order_singly)
+{
+	order_is_kept(WAY_SINGLY);
 }
 
 TEST(order_the_textbook_way)

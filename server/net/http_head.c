@@ -144,7 +144,9 @@ static bool take_authority(struct slice *target, struct slice *authority)
 	    !text_equal_ignoring_case(scheme, SLICE("https")))
 		return false;
 	*authority = (struct slice){ rest.data, path ? (size_t)(path - rest.data) : rest.size };
-	*target = path ? (struct slice){ path, rest.size - authority->size } : SLICE("/");
+	/* Without a path it is "/", as there is one before the authority. */
+	*target = path ? (struct slice){ path, rest.size - authority->size }
+		       : (struct slice){ rest.data - 1, 1 };
 	return authority->size > 0;
 }
 

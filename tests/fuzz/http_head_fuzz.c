@@ -19,6 +19,8 @@ static bool within(struct slice inner, struct slice outer)
 static void check_accepted(struct slice bytes, const struct http_head *head)
 {
 	ASSERT(head->target.size > 0 && within(head->target, bytes));
+	ASSERT(head->target.data[0] == '/' || slice_equal(head->target, SLICE("*")));
+	ASSERT(!head->authority.data || (head->authority.size && within(head->authority, bytes)));
 	for (size_t i = 0; i < head->field_count; i++) {
 		const struct http_field *field = &head->fields[i];
 		ASSERT(field->name.size > 0 && within(field->name, bytes) &&
@@ -51,6 +53,14 @@ static void check_end(struct slice bytes, size_t expected)
 	ASSERT(found == expected);
 }
 
+/* What is acceptable in the end was not refused on its way, however it was cut. */
+static void check_way(struct slice bytes)
+{
+	for (size_t size = 1; size < bytes.size; size++)
+		ASSERT(http_head_doomed((struct slice){ bytes.data, size }, size - 1) == 0);
+	ASSERT(http_head_doomed(bytes, 0) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* A copy of the exact size, so that reading past its end is noticed. */
@@ -62,8 +72,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(copy, data, size);
 	bytes.size = http_head_size(bytes, &scanned);
 	check_end((struct slice){ copy, size }, bytes.size);
+	if (size > bytes.size)
+		(void)http_head_doomed((struct slice){ copy, size }, 0);
 	if (bytes.size && http_head_parse(bytes, head) == 0) {
 		check_accepted(bytes, head);
+		if (bytes.size <= HTTP_HEAD_BYTES_MAX)
+			check_way(bytes);
 		check_body(head);
 		if (upgrade_wanted(head))
 			(void)upgrade_check(head);

@@ -8,19 +8,36 @@
 #include "base/error.h"
 #include "net/frame_private.h"
 
-/* For pages; scripts and data carry nosniff and need no more. */
-#define CONTENT_SECURITY_POLICY                                                              \
-	"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; " \
-	"img-src 'self' blob: data:; "                                                       \
-	"media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; "   \
-	"manifest-src 'self'; "                                                              \
-	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\n"
+/* Not framed, no other base, no form that the browser itself sends. */
+#define POLICY_REST "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-#define SECURITY_HEADERS                      \
-	"X-Content-Type-Options: nosniff\r\n" \
-	"X-Frame-Options: DENY\r\n"           \
-	"Referrer-Policy: no-referrer\r\n"    \
-	"Cross-Origin-Opener-Policy: same-origin\r\n"
+/* No string becomes markup, and a script's address only through the client's policy. */
+#define PAGE_POLICY                                                                     \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "     \
+	"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " \
+	"require-trusted-types-for 'script'; trusted-types confab; " POLICY_REST
+
+/* A worker's policy is that of its script's answer. */
+#define SCRIPT_POLICY                                                 \
+	"default-src 'none'; script-src 'self'; connect-src 'self'; " \
+	"require-trusted-types-for 'script'; trusted-types 'none'; " POLICY_REST
+
+#define NOTHING_POLICY "default-src 'none'; " POLICY_REST
+
+/* What the client does not use, it shall not be able to. */
+#define PERMISSIONS                                                                          \
+	"Permissions-Policy: accelerometer=(), browsing-topics=(), camera=(), "              \
+	"display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), "     \
+	"idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), "       \
+	"payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), " \
+	"xr-spatial-tracking=()\r\n"
+
+#define SECURITY_HEADERS                              \
+	"X-Content-Type-Options: nosniff\r\n"         \
+	"X-Frame-Options: DENY\r\n"                   \
+	"Referrer-Policy: no-referrer\r\n"            \
+	"Cross-Origin-Opener-Policy: same-origin\r\n" \
+	"Cross-Origin-Resource-Policy: same-origin\r\n"
 
 enum {
 	DATE_SIZE = 32,
@@ -60,6 +77,17 @@ static const struct {
 	{ 500, "Internal Server Error" },
 	{ 503, "Service Unavailable" },
 	{ 505, "HTTP Version Not Supported" },
+};
+
+/* By how a content type begins; the last is for all others, and for what has none. */
+static const struct {
+	const char *type;
+	const char *policy;
+	const char *more;
+} policies[] = {
+	{ "text/html", PAGE_POLICY, PERMISSIONS },
+	{ "text/javascript", SCRIPT_POLICY, "" },
+	{ "", NOTHING_POLICY, "" },
 };
 
 /* What net itself refuses with; anything else is "invalid". */
@@ -109,22 +137,26 @@ static const char *date_text(void)
 	return text;
 }
 
-static bool is_page(const char *type)
+static void write_policy(const char *type, struct buffer *out)
 {
-	return strncmp(type, "text/html", strlen("text/html")) == 0;
+	size_t i = 0;
+
+	while (strncmp(type, policies[i].type, strlen(policies[i].type)) != 0)
+		i++;
+	buffer_format(out, "Content-Security-Policy: %s\r\n%s", policies[i].policy,
+		      policies[i].more);
 }
 
 static void write_content(const struct answer *a, struct buffer *out)
 {
-	/* 204 and 304 have no body by definition and say nothing about one. */
+	/* These have no body by definition and say nothing about one; what a browser keeps of a
+	 * page that did not change keeps its policy. */
 	if (a->status == 204 || a->status == 304 || a->status == 101)
 		return;
 	buffer_format(out, "Content-Length: %zu\r\n", a->type ? a->body_size : 0);
-	if (!a->type)
-		return;
-	buffer_format(out, "Content-Type: %s\r\n", a->type);
-	if (is_page(a->type))
-		buffer_append_text(out, CONTENT_SECURITY_POLICY);
+	if (a->type)
+		buffer_format(out, "Content-Type: %s\r\n", a->type);
+	write_policy(a->type ? a->type : "", out);
 }
 
 static void write_head(const struct answer *a, struct buffer *out)

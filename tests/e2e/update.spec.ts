@@ -13,7 +13,8 @@ import { breaks } from "./support/watch";
 
 const folder = mkdtempSync(join(tmpdir(), "confab-client-"));
 chmodSync(folder, 0o755);
-cpSync(fileURLToPath(new URL("../../frontend/dist", import.meta.url)), folder, { recursive: true });
+const built = process.env["CLIENT_DIST"] ?? fileURLToPath(new URL("../../frontend/dist", import.meta.url));
+cpSync(built, folder, { recursive: true });
 
 test.use({ config: { static_dir: folder } });
 

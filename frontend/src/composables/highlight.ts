@@ -3,6 +3,7 @@
  * The answer is pieces of text with their meaning, never markup.
  */
 import type { HighlightAnswer, HighlightQuestion, Piece } from "@/utils/highlight";
+import { scriptAddress } from "@/utils/scriptAddress";
 
 export type { Piece } from "@/utils/highlight";
 
@@ -107,8 +108,8 @@ export class Highlighter {
 }
 
 async function openWorker(): Promise<HighlightWorker> {
-	const { default: Made } = await import("@/utils/highlight.worker?worker");
-	return new Made() as unknown as HighlightWorker;
+	const { default: url } = await import("@/utils/highlight.worker?worker&url");
+	return new Worker(scriptAddress(url), { type: "module" }) as unknown as HighlightWorker;
 }
 
 let shared: Highlighter | null = null;

@@ -181,6 +181,7 @@ TEST(every_request_has_its_status)
 		CHECK_TEXT(response_header(&r, "X-Frame-Options"), "DENY");
 		CHECK_TEXT(response_header(&r, "Referrer-Policy"), "no-referrer");
 		CHECK_TEXT(response_header(&r, "Cross-Origin-Opener-Policy"), "same-origin");
+		CHECK_TEXT(response_header(&r, "Cross-Origin-Resource-Policy"), "same-origin");
 		CHECK_TEXT(response_header(&r, "Cache-Control"), "no-store");
 		/* A refusal ends the connection, and nothing after it is taken for a request. */
 		if (r.status != 200) {

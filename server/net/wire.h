@@ -11,7 +11,8 @@
  * Directly: send() on the descriptor from wherever we are on the loop. libwebsockets' documentation
  * wants writes in its WRITEABLE callback only; for a raw connection with nothing in its own buffer
  * this is sound, and half the cost. The textbook way (web.textbook, or -DWIRE_TEXTBOOK=1 for all):
- * lws_write() in the callback. Records of TLS (connection.c) are bytes as others and go directly. */
+ * lws_write() in the callback. Records of TLS (connection.c) are bytes as others and go directly.
+ */
 
 #ifndef WIRE_TEXTBOOK
 #define WIRE_TEXTBOOK 0

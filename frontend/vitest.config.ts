@@ -84,6 +84,7 @@ export default defineConfig({
 			},
 			serverSet("contract", 30_000),
 			serverSet("wire", 60_000),
+			serverSet("hostile", 60_000),
 			serverSet("faults", 180_000),
 		],
 	},

@@ -32,11 +32,9 @@ static void catching_up_read(void *owner, enum error e, void *rows, size_t count
 static void catching_up_checked(void *owner, enum error e, void *rows, size_t count);
 static void catching_up_answer(struct catching_up *c);
 
-/* The stream that a position names, 0 if the asker may not read it or it names none or two. */
+/* The stream that a position names, 0 if the asker may not read it. */
 static int64_t stream_of(const struct request *r, const struct stream_position *position)
 {
-	if (position->has_room_id == position->has_user_id)
-		return 0;
 	if (position->has_user_id)
 		return position->user_id == r->user_id ? -r->user_id : 0;
 	return member_in_room(position->room_id, r->user_id) ? position->room_id : 0;
@@ -50,6 +48,11 @@ void stream_changes_get(struct request *r, const struct stream_changes_get_input
 	c->ids = arena_take(r->arena, (in->streams_count + 1) * sizeof(int64_t));
 	c->answers = arena_take(r->arena, (in->streams_count + 1) * sizeof(struct stream_changes));
 	for (size_t i = 0; i < in->streams_count; i++) {
+		if (in->streams[i].has_room_id == in->streams[i].has_user_id) {
+			request_fail_text(r, ERROR_INVALID,
+					  "streams[%zu]: must name a room or a person", i);
+			return;
+		}
 		c->ids[i] = stream_of(r, &in->streams[i]);
 		if (!c->ids[i]) {
 			request_fail(r, ERROR_NOT_MEMBER);

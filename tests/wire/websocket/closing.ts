@@ -1,6 +1,17 @@
 /* §5.5.1, §7: every code and reason a client may or may not give, what comes after a close frame, and closes of the server's own. */
-import { bytes, CLOSE, close, CONTINUATION, frame, ping, pong, TEXT, text } from "../harness/frames";
-import type { SocketCase } from "../harness/socket_case";
+import {
+	bytes,
+	CLOSE,
+	close,
+	CONTINUATION,
+	fragments,
+	frame,
+	ping,
+	pong,
+	TEXT,
+	text,
+} from "../harness/frames";
+import type { SocketCase, Step } from "../harness/socket_case";
 import type { Category } from "../harness/suite";
 import { requestOf } from "./payloads";
 
@@ -115,6 +126,45 @@ const before: SocketCase[] = [
 	},
 ];
 
+/** STRIKES_MAX of gateway/dispatch.c: so many requests that are none are answered; at the next the server closes. */
+const STRIKES = 20;
+const struck = bytes(...Array.from({ length: STRIKES + 1 }, () => text("{")));
+const complaints = "error:malformed ".repeat(STRIKES);
+
+/** What the client does when the server has begun to close. */
+const answers: readonly (readonly [string, string, readonly Step[], string])[] = [
+	["its own close", "7.1.1", [close(1008)], "end"],
+	["a close with another code", "5.5.1", [close(4000, "bye")], "end"],
+	["a close without a code", "5.5.1", [close()], "end"],
+	["a close with a code that nobody may send", "7.4", [close(1005)], "end"],
+	["a message, then its close", "7.1.1", [text(requestOf(100)), close(1008)], "end"],
+	["a ping, then its close", "5.5.2", [ping("x"), close(1008)], "end"],
+	[
+		"the rest of a message in fragments, then its close",
+		"5.4",
+		[fragments(["{", "}"]), close(1008)],
+		"end",
+	],
+	["a bad frame", "7.1.7", [frame({ opcode: 3 })], "end"],
+	["an unmasked close", "5.1", [close(1008, "", { mask: null })], "end"],
+	["no UTF-8", "8.1", [text(Buffer.of(0xff))], "end"],
+	["more of what it was closed for", "7.1.1", [struck, close(1008)], "end"],
+];
+
+const byServer: SocketCase[] = answers.map(([name, section, more, expected]) => ({
+	name: `closed by the server; the client's answer: ${name}`,
+	section,
+	send: [struck, { await: "close:1008" }, ...more],
+	expected: `${complaints}close:1008 ${expected}`,
+}));
+
+const silent: SocketCase = {
+	name: "closed by the server, and the client says nothing: ended after close_wait_ms",
+	section: "7.1.1",
+	send: [struck],
+	expected: `${complaints}close:1008 end`,
+};
+
 const hurried: SocketCase[] = [
 	{
 		name: "a close in the same segment as the handshake",
@@ -136,5 +186,5 @@ const hurried: SocketCase[] = [
 
 export const closing: Category<SocketCase> = {
 	category: "closing",
-	cases: [...codes, ...badCodes, ...content, ...after, ...before, ...hurried],
+	cases: [...codes, ...badCodes, ...content, ...after, ...before, ...byServer, silent, ...hurried],
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures. Without arguments all of it: beside the peers, one worker, the archive; about five minutes.
 #   tests/bench/run.sh [peers|fanout|archive] [rounds]
+#   tests/bench/run.sh crowd      ten thousand sockets; three minutes more
 # BUILD is where the release is built (build/bench).
 set -euo pipefail
 
@@ -31,6 +32,8 @@ fanout() { "$top/tests/bench/fanout.sh" "${rounds:-3}"; }
 
 archive() { MIGRATIONS=$top/migrations "$BUILD/bench/archive_bench" 2 "${rounds:-5}"; }
 
+crowd() { CONFABD=$BUILD/confabd "$NODE" "$top/tests/bench/crowd.mjs"; }
+
 # The windows are measured beside the peers already.
 all() {
 	self_test
@@ -47,12 +50,12 @@ all)
 	build
 	all
 	;;
-peers | fanout | archive)
+peers | fanout | archive | crowd)
 	build
 	"$1"
 	;;
 *)
-	sed -n '2,4s/^# *//p' "${BASH_SOURCE[0]}"
+	sed -n '2,5s/^# *//p' "${BASH_SOURCE[0]}"
 	exit 64
 	;;
 esac

@@ -108,7 +108,6 @@ test("what waits is still there after the page was closed", async ({ stage, visi
 
 	gate.reopen();
 	const later = await context.newPage();
-	watch.follow(later);
 	await later.goto("/room/1");
 	await expectStored(later, "left on the doorstep");
 	await expect(message(later, "left on the doorstep")).toHaveCount(1);

@@ -28,9 +28,10 @@ async function bringCookie(context: BrowserContext, person: Person, origin: stri
 	await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: "Lax" }]);
 }
 
-async function openVisitor(browser: Browser, stage: Stage, options: Parameters<Visit>[0] = {}): Promise<Visitor> {
+async function openVisitor(browser: Browser, stage: Stage, watch: Watch, options: Parameters<Visit>[0] = {}): Promise<Visitor> {
 	const origin = options.origin ?? stage.origin;
 	const context = await browser.newContext({ baseURL: origin, ...options.context });
+	await watch.follow(context);
 	if (options.as) await bringCookie(context, options.as, origin);
 	return { context, page: await context.newPage() };
 }
@@ -53,9 +54,8 @@ export const test = base.extend<TestFixtures, FileFixtures>({
 	visit: async ({ browser, stage, watch }, use) => {
 		const open: BrowserContext[] = [];
 		await use(async (options) => {
-			const visitor = await openVisitor(browser, stage, options);
+			const visitor = await openVisitor(browser, stage, watch, options);
 			open.push(visitor.context);
-			watch.follow(visitor.page);
 			return visitor;
 		});
 		for (const context of open) await context.close();

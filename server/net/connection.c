@@ -66,6 +66,7 @@ void connection_send(struct connection *c, struct frame *f)
 {
 	if (c->dead || c->finishing)
 		return;
+	c->answering = true;
 	output_add(&c->output, f);
 	mark_dirty(c);
 }
@@ -76,7 +77,7 @@ void connection_block(struct connection *c)
 		return;
 	c->blocked = true;
 	lws_callback_on_writable(c->wsi);
-	if (c->http)
+	if (c->http && c->answering)
 		connection_set_deadline(c, c->web->config->http_write_ms);
 }
 
@@ -107,9 +108,12 @@ static void linger(struct connection *c)
 
 static void written_all(struct connection *c)
 {
+	bool answered = c->answering;
+
+	c->answering = false;
 	if (c->finishing)
 		linger(c);
-	else if (c->http)
+	else if (c->http && answered)
 		http_written(c->http);
 }
 

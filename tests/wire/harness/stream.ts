@@ -23,9 +23,15 @@ export class Stream {
 		socket.on("close", () => this.#ended("reset"));
 	}
 
-	static async open(port: number, host = "127.0.0.1"): Promise<Stream> {
+	static async open(port: number, host = "127.0.0.1", localAddress?: string): Promise<Stream> {
 		// Half open: when the server has ended its side, ours stays, so that what it does then can be seen.
-		const socket = connect({ port, host, allowHalfOpen: true, noDelay: true });
+		const socket = connect({
+			port,
+			host,
+			localAddress,
+			allowHalfOpen: true,
+			noDelay: true,
+		});
 		await new Promise<void>((resolve, reject) => {
 			socket.once("connect", resolve);
 			socket.once("error", reject);

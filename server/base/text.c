@@ -17,6 +17,13 @@ static const struct range spaces[] = {
 static const struct range controls[] = {
 	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0x202a, 0x202e }, { 0x2066, 0x2069 }, { 0xfeff, 0xfeff },
 };
+/* What joins, selects, marks a language or fills a place, and draws nothing by itself. */
+static const struct range unseen[] = {
+	{ 0xad, 0xad },     { 0x34f, 0x34f },   { 0x61c, 0x61c },     { 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f },   { 0x2060, 0x2064 },
+	{ 0x206a, 0x206f }, { 0x2800, 0x2800 }, { 0x3164, 0x3164 },   { 0xfe00, 0xfe0f },
+	{ 0xffa0, 0xffa0 }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe0fff },
+};
 
 /* By the top five bits of a lead byte: how many bytes its code point has; 0 for what leads none. */
 static const unsigned char lead_sizes[32] = {
@@ -123,6 +130,26 @@ struct slice text_trim(struct slice s)
 	while ((size = last_space_size(s)) > 0)
 		s.size -= size;
 	return s;
+}
+
+static bool is_seen(uint32_t point)
+{
+	return !in_ranges(point, spaces, sizeof(spaces) / sizeof(spaces[0])) &&
+	       !in_ranges(point, controls, sizeof(controls) / sizeof(controls[0])) &&
+	       !in_ranges(point, unseen, sizeof(unseen) / sizeof(unseen[0]));
+}
+
+bool text_is_seen(struct slice s)
+{
+	size_t i = 0;
+	while (i < s.size) {
+		uint32_t point;
+		size_t size = decode(s.data + i, s.size - i, &point);
+		if (size > 0 && is_seen(point))
+			return true;
+		i += size > 0 ? size : 1;
+	}
+	return false;
 }
 
 bool text_has_control(struct slice s)

@@ -16,6 +16,8 @@ struct slice text_trim(struct slice s);
 /* True if it has a control character (C0, DEL, C1), a bidirectional override (U+202A–202E,
  * U+2066–2069) or U+FEFF. */
 bool text_has_control(struct slice s);
+/* False if it has only what draws nothing: white space, controls, joiners, selectors, fillers. */
+bool text_is_seen(struct slice s);
 /* ASCII case only. */
 bool text_equal_ignoring_case(struct slice a, struct slice b);
 /* Lower-case hex of `size` bytes and a NUL: `out` holds 2 × size + 1. */

@@ -172,6 +172,8 @@ static bool read_text(struct decoder *d, const struct value *v)
 		return fail(d, v->place, ERROR_INVALID, "must not contain control characters");
 	if (!check_size(d, v, text_length(text), "characters"))
 		return false;
+	if (f->plain && f->min > 0 && !text_is_seen(text))
+		return fail(d, v->place, ERROR_INVALID, "must have something to be seen");
 	if (text.size > f->bytes_max)
 		return fail(d, v->place, ERROR_INVALID, "must have at most %zu bytes",
 			    f->bytes_max);

@@ -1,4 +1,5 @@
 /* What is wrong with a request as a whole, whatever its fields are. */
+import { pictureOf } from "./harness/bodies";
 import type { Actor, Case } from "./harness/case";
 import { askerOf, bodyOf } from "./harness/asking";
 import type { Door } from "./harness/schema";
@@ -94,7 +95,37 @@ function framesOfRoute(door: Door): More[] {
 		headers("from another port", "bad_origin", {
 			Origin: "http://localhost:1",
 		}),
-		...(door.body === "json" ? bodiesOfRoute() : []),
+		...(door.body === "json" ? bodiesOfRoute() : picturesOfRoute()),
+	];
+}
+
+const pictures: readonly (readonly [string, string, Uint8Array])[] = [
+	["nothing at all", "not_a_picture", new Uint8Array()],
+	["a text", "not_a_picture", new TextEncoder().encode("no picture")],
+	["half a picture", "not_a_picture", pictureOf().subarray(0, 60)],
+	["a drawing", "not_a_picture", pictureOf("drawing.svg")],
+	["a page", "not_a_picture", pictureOf("page.html")],
+	["more pixels than memory", "too_many_pixels", pictureOf("bomb.png")],
+];
+
+function picturesOfRoute(): More[] {
+	const form = { "Content-Type": "multipart/form-data; boundary=b" };
+	const formOf = (text: string): Uint8Array => new TextEncoder().encode(text.replaceAll("\n", "\r\n"));
+	const part = '--b\nContent-Disposition: form-data; name="other"; filename="a.png"\n\nx\n--b--\n';
+	return [
+		...pictures.map(([label, code, bytes]) => ({ label, expected: [code], body: () => bytes })),
+		{
+			label: "a form without it",
+			expected: ["invalid"],
+			body: () => formOf(part),
+			request: { headers: form },
+		},
+		{
+			label: "a form that does not end",
+			expected: ["invalid"],
+			body: () => formOf(part.slice(0, 40)),
+			request: { headers: form },
+		},
 	];
 }
 

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { parseRecord, type JsonRecord } from "../../../frontend/src/utils/record";
 import { strangers, type Actor, type Stranger } from "./case";
 
-const picture = fileURLToPath(new URL("../../unit/picture/fixtures/alpha.png", import.meta.url));
+const pictures = fileURLToPath(new URL("../../unit/picture/fixtures/", import.meta.url));
 
-export const pictureOf = (): Uint8Array => new Uint8Array(readFileSync(picture));
+export const pictureOf = (name = "alpha.png"): Uint8Array => new Uint8Array(readFileSync(pictures + name));
 
 export function isStranger(actor: Actor): actor is Stranger {
 	return (strangers as readonly string[]).includes(actor);

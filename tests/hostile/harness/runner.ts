@@ -127,7 +127,8 @@ export class Runner {
 				body,
 			);
 		const headers = { "Content-Type": "image/png", ...one.request?.headers };
-		return await seenOverHttp(person, { ...one, request: { ...one.request, headers } }, pictureOf());
+		const bytes = typeof body === "string" ? pictureOf() : body;
+		return await seenOverHttp(person, { ...one, request: { ...one.request, headers } }, bytes);
 	}
 
 	async #askUnknown(person: Person, body: string | Uint8Array): Promise<string> {
@@ -154,7 +155,15 @@ export class Runner {
 		this.#hangUp();
 		if (open && news === "") return;
 		const found = await this.#findAmong(cases);
-		if (!found) for (const one of cases) this.#add(one, `among others: ${news || "a line is dead"}`);
+		if (!found)
+			for (const one of this.#suspects(cases))
+				this.#add(one, `among others: ${news || "a line is dead"}`);
+	}
+
+	/** Those that were not refused as they must be, if there are any. */
+	#suspects(cases: readonly Case[]): readonly Case[] {
+		const strange = cases.filter((one) => !one.expected.includes(this.seen.get(one) ?? ""));
+		return strange.length > 0 ? strange : cases;
 	}
 
 	#add(one: Case, what: string): void {

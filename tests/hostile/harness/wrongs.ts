@@ -142,6 +142,17 @@ function plainTexts({ plain }: Field): Wrong[] {
 	});
 }
 
+/** Characters that draw nothing: a name of them is none. */
+const invisible = ["\u200b", "\u200d\u2060", "\u00ad", "\u3164", "\u2800 \u115f", "\u{e0001}", "\ufe0f"];
+
+function unseen({ plain, min = 0 }: Field): Wrong[] {
+	if (!plain || min === 0) return [];
+	return invisible.map((characters) => {
+		const names = [...characters].map((each) => each.codePointAt(0)?.toString(16).toUpperCase());
+		return wrong(`nothing to be seen: U+${names.join(" U+")}`, text(characters));
+	});
+}
+
 /** Too short and too long, in what the field counts: characters or bytes. */
 function sizes(field: Field): Wrong[] {
 	const { type, min = 0, max = 0, maxBytes = max, trim } = field;
@@ -271,7 +282,7 @@ const ofTypes: Record<Field["type"], (field: Field, samples: Readonly<Record<str
 		id: () => wholeNumbers(1, Number.MAX_SAFE_INTEGER),
 		int: ({ min = 0, max = 0 }) => wholeNumbers(min, max),
 		bool: () => [wrong("0", "0"), wrong("1", "1"), wrong('"true"', '"true"'), malformed("True", "True")],
-		text: (field) => [...sizes(field), ...plainTexts(field), ...noTexts],
+		text: (field) => [...sizes(field), ...plainTexts(field), ...unseen(field), ...noTexts],
 		bytes: (field) => [...sizes(field), ...noTexts],
 		word: words,
 		ids: lists,

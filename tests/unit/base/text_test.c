@@ -95,6 +95,36 @@ TEST(text_trim_both_ends)
 	CHECK_INT(text_trim((struct slice){ NULL, 0 }).size, 0);
 }
 
+TEST(text_is_seen_table)
+{
+	static const struct row rows[] = {
+		{ { "", 0 }, false },
+		{ { " \t", 2 }, false },
+		{ { "a", 1 }, true },
+		{ { "\xe2\x80\x8b", 3 }, false }, /* U+200B */
+		{ { "\xe2\x80\x8b"
+		    "a",
+		    4 },
+		  true },                                     /* and a letter */
+		{ { "\xe2\x80\x8d\xe2\x81\xa0", 6 }, false }, /* U+200D U+2060 */
+		{ { "\xc2\xad", 2 }, false },                 /* U+00AD */
+		{ { "\xc2\xae", 2 }, true },
+		{ { "\xe1\x85\x9f", 3 }, false }, /* U+115F */
+		{ { "\xe1\x84\x92", 3 }, true },  /* U+1112 */
+		{ { "\xe3\x85\xa4", 3 }, false }, /* U+3164 */
+		{ { "\xe2\xa0\x80", 3 }, false }, /* U+2800 */
+		{ { "\xe2\xa0\x81", 3 }, true },
+		{ { "\xef\xb8\x8f", 3 }, false },            /* U+FE0F */
+		{ { "\xe2\x9d\xa4\xef\xb8\x8f", 6 }, true }, /* a heart with it */
+		{ { "\xf3\xa0\x80\x81", 4 }, false },        /* U+E0001 */
+		{ { "\xf0\x9f\x98\x80", 4 }, true },
+		{ { "\xcc\x81", 2 }, true }, /* an accent alone: a mark is drawn */
+		{ { "\xff", 1 }, false },    /* not valid */
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		CHECK_INT(text_is_seen(rows[i].text), rows[i].good);
+}
+
 TEST(text_has_control_table)
 {
 	static const struct row rows[] = {

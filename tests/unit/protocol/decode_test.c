@@ -254,6 +254,8 @@ static const struct bound_case bounds[] = {
 	{ "\"label\":\"       \"", "label: must have 2 to 5 characters" },
 	{ "\"label\":\"a\\u0007b\"", "label: must not contain control characters" },
 	{ "\"label\":\"a\\u202eb\"", "label: must not contain control characters" },
+	{ "\"label\":\"\\u200b\\u200b\"", "label: must have something to be seen" },
+	{ "\"label\":\"\\u200b.\"", NULL },
 	{ "\"label\":\"ab\\n\"", NULL },
 	{ "\"label\":7", "label: must be a text" },
 	{ "\"label\":[]", "label: must be a text" },

@@ -36,6 +36,7 @@ enum {
 	RETRY_FIRST_MS = 500,
 	RETRY_MAX_MS = 10000,
 	CREDENTIALS_LOOK_MS = 10000,
+	DESCRIPTORS_MIN = 256,
 	GRACE_MS = 5000, /* beyond drain_limit_ms, before a worker is killed */
 };
 
@@ -56,7 +57,7 @@ struct supervisor {
 static bool start(struct supervisor *s);
 static bool become_user(struct supervisor *s);
 static bool take_credentials(struct supervisor *s);
-static void raise_descriptor_limit(void);
+static bool raise_descriptor_limit(struct failure *failure);
 static bool migrate(struct supervisor *s);
 static bool fill_demo(struct supervisor *s);
 static bool start_workers(struct supervisor *s);
@@ -111,7 +112,8 @@ static bool become_user(struct supervisor *s)
 {
 	struct privilege p;
 
-	raise_descriptor_limit();
+	if (!raise_descriptor_limit(&s->failure))
+		return false;
 	if (!program_open(s->config, &s->failure) || !privilege_find(&p, &s->failure))
 		return false;
 	if ((s->private_databases || credentials_local(s->config)) &&
@@ -130,17 +132,22 @@ static bool take_credentials(struct supervisor *s)
 	return credentials_load(s->config, &s->failure);
 }
 
-static void raise_descriptor_limit(void)
+/* With fewer, a worker would have none for its clients beside its own. */
+static bool raise_descriptor_limit(struct failure *failure)
 {
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return;
+		return true;
 	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
 	(void)getrlimit(RLIMIT_NOFILE, &limit);
 	log_debug("supervisor", "descriptor limit", "files=%llu",
 		  (unsigned long long)limit.rlim_cur);
+	return limit.rlim_cur >= DESCRIPTORS_MIN ||
+	       failure_set(failure, EX_OSERR,
+			   "only %llu files may be open (ulimit -n); %d are needed at least",
+			   (unsigned long long)limit.rlim_cur, DESCRIPTORS_MIN);
 }
 
 /* Runs one of our own commands (`arguments` from the program's name on, NULL-terminated) with the

@@ -31,8 +31,8 @@ static size_t change_of_room(const struct write *w, int64_t room_id)
 void write_member(struct write *w, struct arena *arena, const struct new_member *member)
 {
 	size_t change = change_of_room(w, member->room_id);
-	/* stream_head_pk, room_member_user, room_member_pk. The head holds whatever else the batch put behind this
-	 * join: the write's own seq is the right position. */
+	/* stream_head_pk, room_member_user, room_member_pk. The head holds whatever else the batch
+	 * put behind this join: the write's own seq is the right position. */
 	struct statement *s = write_statement(
 		w, arena,
 		"INSERT INTO room_member (room_id, user_id, read_seq, read_number, joined_ms) "

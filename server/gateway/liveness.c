@@ -25,9 +25,8 @@ void liveness_pinged(struct session *s)
 	const struct config *config = s->g->config;
 	int64_t retry_after_ms;
 	liveness_heard(s);
-	if (s->state == SESSION_CLOSING ||
-	    bucket_take(&s->pings, config->rate_pings_per_s, config->rate_pings_burst,
-			&retry_after_ms))
+	if (s->state == SESSION_CLOSING || bucket_take(&s->pings, config->rate_pings_per_s,
+						       config->rate_pings_burst, &retry_after_ms))
 		return;
 	metric_add(METRIC_RATE_LIMITED, 1);
 	session_close(s, 1008, "Too many pings.");

@@ -1,4 +1,5 @@
-/* How many connections each client address has; networks of /64 are one. Entries exist only while there are some. */
+/* How many connections each client address has; networks of /64 are one. Entries exist only while
+ * there are some. */
 #include "net/peer.h"
 
 #include <stdint.h>

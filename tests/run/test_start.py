@@ -14,7 +14,7 @@ import subprocess
 from server import PROGRAM, Folder, Server, alive, field_of, free_port, refuse, wait_for
 from skip import Skip
 
-EX_USAGE, EX_UNAVAILABLE, EX_CANTCREAT, EX_NOPERM, EX_CONFIG = 64, 69, 73, 77, 78
+EX_USAGE, EX_UNAVAILABLE, EX_OSERR, EX_CANTCREAT, EX_NOPERM, EX_CONFIG = 64, 69, 71, 73, 77, 78
 # Seconds: a second start with nothing changed, and after everything was killed.
 START_AGAIN_S = 5
 PICTURE = os.path.join(os.path.dirname(__file__), "../unit/picture/fixtures/quads.png")
@@ -62,6 +62,13 @@ def test_descriptor_limit_is_the_hard_one(folder):
                 soft, hard = next(line for line in f if line.startswith("Max open files")).split()[3:5]
             assert soft == hard
         s.stop()
+
+
+def test_too_few_descriptors(folder):
+    data = os.path.join(folder.path, "data")
+    prefix = ["sh", "-c", "ulimit -n 255 && exec \"$@\"", "sh"]
+    one_line(*refuse("run", f"--port={free_port()}", f"--data-dir={data}", prefix=prefix), EX_OSERR, "255", "256")
+    assert not os.path.exists(data)
 
 
 def test_databases_have_no_port(folder):

@@ -32,12 +32,15 @@
 	"payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), " \
 	"xr-spatial-tracking=()\r\n"
 
-#define SECURITY_HEADERS                              \
-	"X-Content-Type-Options: nosniff\r\n"         \
-	"X-Frame-Options: DENY\r\n"                   \
-	"Referrer-Policy: no-referrer\r\n"            \
-	"Cross-Origin-Opener-Policy: same-origin\r\n" \
+#define SECURITY_HEADERS                      \
+	"X-Content-Type-Options: nosniff\r\n" \
+	"X-Frame-Options: DENY\r\n"           \
+	"Referrer-Policy: no-referrer\r\n"    \
 	"Cross-Origin-Resource-Policy: same-origin\r\n"
+
+/* A browser leaves it out of account in a page that is not trustworthy, and complains of it there.
+ */
+#define OPENER_POLICY "Cross-Origin-Opener-Policy: same-origin\r\n"
 
 enum {
 	DATE_SIZE = 32,
@@ -163,6 +166,8 @@ static void write_head(const struct answer *a, struct buffer *out)
 {
 	buffer_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n" SECURITY_HEADERS, a->status,
 		      reason_text(a->status), date_text());
+	if (!a->in_the_clear)
+		buffer_append_text(out, OPENER_POLICY);
 	write_content(a, out);
 	if (!a->cached && a->status != 101)
 		buffer_append_text(out, "Cache-Control: no-store\r\n");

@@ -18,6 +18,8 @@ struct answer {
 	size_t body_size;
 	struct slice body;
 	bool keep_alive;
+	/* Over plain HTTP to a name that is not this machine's own. */
+	bool in_the_clear;
 	/* `headers` says how to cache; else no-store is added. */
 	bool cached;
 };

@@ -229,6 +229,7 @@ static void reply(struct exchange *x, struct answer *a, struct frame *body)
 				      http_connection(h)->web->config->hsts_days * SECONDS_A_DAY);
 		a->headers = buffer_slice(&x->headers);
 		a->cached = x->cached;
+		a->in_the_clear = !x->secure && !host_is_loopback(exchange_header(x, "host"));
 		a->keep_alive = x->keep_alive && !http_connection(h)->web->stopping;
 		http_answer(h, answer_frame(a), body, a->keep_alive);
 	}

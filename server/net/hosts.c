@@ -81,6 +81,26 @@ bool host_has_port(struct slice host)
 	return host_name(host).size + 1 < host.size;
 }
 
+static bool ends_with(struct slice name, struct slice end)
+{
+	if (name.size < end.size)
+		return false;
+	name.data += name.size - end.size;
+	name.size = end.size;
+	return text_equal_ignoring_case(name, end);
+}
+
+bool host_is_loopback(struct slice host)
+{
+	struct slice name = host_name(host);
+	struct address address;
+
+	if (text_equal_ignoring_case(name, SLICE("localhost")) ||
+	    ends_with(name, SLICE(".localhost")))
+		return true;
+	return name.size && address_parse(name, &address) && address_is_loopback(&address);
+}
+
 static void add_name(struct hosts *h, struct slice name)
 {
 	if (name.size && h->name_count < HOSTS_MAX)

@@ -23,5 +23,7 @@ bool hosts_secure(const struct hosts *h, struct slice host);
 
 /* The host in "name", "name:port" or "[v6]:port"; {NULL, 0} if it is not well-formed. */
 struct slice host_name(struct slice host);
+/* This machine's, for browsers too: they trust such a page without TLS. */
+bool host_is_loopback(struct slice host);
 /* It names a port besides. */
 bool host_has_port(struct slice host);

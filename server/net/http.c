@@ -137,7 +137,8 @@ static void lead_to_https(struct http *h)
 	struct slice target = head->target.data[0] == '/' ? head->target : SLICE("/");
 	bool again = head->method == METHOD_GET || head->method == METHOD_HEAD;
 	struct buffer headers = { 0 };
-	struct answer a = { .status = again ? STATUS_PERMANENT : STATUS_UPGRADE_REQUIRED };
+	struct answer a = { .status = again ? STATUS_PERMANENT : STATUS_UPGRADE_REQUIRED,
+			    .in_the_clear = true };
 
 	if (again) {
 		buffer_append_text(&headers, "Location: ");

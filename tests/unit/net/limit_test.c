@@ -105,6 +105,49 @@ TEST(allowed_hosts_replace_the_default)
 	fixture_stop(&f);
 }
 
+/* Browsers complain of this header where they do not trust the page, and do not heed it. */
+TEST(the_opener_is_cut_off_where_browsers_heed_that)
+{
+	static const struct {
+		const char *lines;
+		const char *policy;
+	} rows[] = {
+		{ "Host: localhost:8888\r\n", "same-origin" },
+		{ "Host: chat.localhost\r\n", "same-origin" },
+		{ "Host: 127.1.2.3\r\n", "same-origin" },
+		{ "Host: [::1]:8888\r\n", "same-origin" },
+		{ "Host: chat.example.org\r\n", "" },
+		{ "Host: notlocalhost\r\n", "" },
+		{ "Host: 192.168.1.5:8888\r\n", "" },
+		{ "Host: [fd00::2]\r\n", "" },
+		{ "Host: chat.example.org\r\nX-Forwarded-Proto: https\r\n", "same-origin" },
+	};
+	struct fixture f;
+	struct config_problem problem;
+
+	fixture_init(&f);
+	CHECK(config_set(&f.config, "trusted_proxies", "127.0.0.1", "test", &problem));
+	CHECK(config_set(&f.config, "allowed_hosts",
+			 "localhost, chat.localhost, 127.1.2.3, [::1], chat.example.org, "
+			 "notlocalhost, 192.168.1.5, [fd00::2]",
+			 "test", &problem));
+	fixture_start(&f);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char request[256];
+		struct response r = { 0 };
+		int fd = client_connect(&f, 0);
+
+		snprintf(request, sizeof request, "GET / HTTP/1.1\r\n%s\r\n", rows[i].lines);
+		client_send_text(fd, request);
+		CHECK(client_response(fd, &r, true));
+		CHECK_INT(r.status, 200);
+		CHECK_TEXT(response_header(&r, "Cross-Origin-Opener-Policy"), rows[i].policy);
+		response_clear(&r);
+		close(fd);
+	}
+	fixture_stop(&f);
+}
+
 TEST(connections_of_one_address_are_limited)
 {
 	struct fixture f;

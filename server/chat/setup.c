@@ -82,6 +82,7 @@ static void status_counted(void *owner, enum error e, void *rows, size_t count)
 		request_fail(r, e ? e : ERROR_INTERNAL);
 		return;
 	}
+	struct slice url = slice_of(chat()->config->public_url);
 	struct status_get_reply reply = {
 		.server_name = slice_of(chat()->config->server_name),
 		.version = SLICE(CONFAB_VERSION),
@@ -89,6 +90,8 @@ static void status_counted(void *owner, enum error e, void *rows, size_t count)
 		.domains = chat()->config->registration_domains[0] != '\0',
 		.setup = ((const struct count_row *)rows)->count == 0,
 		.local_authority = chat()->config->lan && !chat()->config->tls_certificate[0],
+		.has_secure_url = strncmp(url.data, "https://", strlen("https://")) == 0,
+		.secure_url = url,
 		.has_user_id = r->user_id != 0,
 		.user_id = r->user_id,
 	};

@@ -1231,6 +1231,11 @@ void status_get_answer(struct request *r, const struct status_get_reply *reply)
 	json_bool(out, reply->setup);
 	LITERAL(out, ",\"localAuthority\":");
 	json_bool(out, reply->local_authority);
+	LITERAL(out, ",\"secureUrl\":");
+	if (reply->has_secure_url)
+		json_text(out, reply->secure_url);
+	else
+		LITERAL(out, "null");
 	LITERAL(out, ",\"userId\":");
 	if (reply->has_user_id)
 		json_int(out, reply->user_id);

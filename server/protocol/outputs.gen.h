@@ -644,6 +644,8 @@ struct status_get_reply {
 	/* The certificate is of a local authority; /ca says how to trust it, and https is on
 	 * the same port. */
 	bool local_authority;
+	bool has_secure_url;
+	struct slice secure_url; /* Scheme and host that people use, if public_url is https. */
 	bool has_user_id;
 	int64_t user_id; /* Of the session in the cookie. */
 };

@@ -951,6 +951,8 @@ export interface StatusGetReply {
 	setup: boolean;
 	/** The certificate is of a local authority; /ca says how to trust it, and https is on the same port. */
 	localAuthority: boolean;
+	/** Scheme and host that people use, if public_url is https. */
+	secureUrl: string | null;
 	/** Of the session in the cookie. */
 	userId: number | null;
 }
@@ -2703,6 +2705,7 @@ export const schemaRoutes: Readonly<Record<string, RouteSchema>> = {
 			domains: { type: "bool" },
 			setup: { type: "bool" },
 			localAuthority: { type: "bool" },
+			secureUrl: { type: "text", min: 1, max: 1024, maxBytes: 1024, nullable: true },
 			userId: { type: "id", nullable: true },
 		},
 	},

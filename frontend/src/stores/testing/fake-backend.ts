@@ -59,6 +59,7 @@ export class FakeBackend {
 			registration: "open",
 			domains: false,
 			localAuthority: false,
+			secureUrl: null,
 			setup: false,
 		} as const;
 		this.answers["/api/status"] = { ...server, userId };

@@ -7,7 +7,7 @@ precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, directoryIndex: "index.
 cleanupOutdatedCaches();
 
 const shell = createHandlerBoundToURL("/index.html");
-const server = /^\/(api|ws|health|ready|metrics|photo)(\/|$)/;
+const server = /^\/(api|ws|health|ready|metrics|photo|ca|ca\.[a-z]+)(\/|$)/;
 
 self.addEventListener("fetch", (event) => {
 	const url = new URL(event.request.url);

@@ -3,15 +3,22 @@ import { readonly, ref } from "vue";
 
 const stayMs = 2000;
 
-/** The old way: select it and ask the browser. In a modal dialog only what is inside can be selected, hence `beside`. */
-function copySelected(text: string, beside: Element): boolean {
+/**
+ * The old way: select it and ask the browser. Behind a modal dialog nothing can be selected, so it is put into the one on top. What had the focus has it again, and
+ * no keyboard comes up on a phone.
+ */
+function copySelected(text: string): boolean {
+	const focused = document.activeElement;
 	const area = document.createElement("textarea");
 	area.value = text;
+	area.readOnly = true;
 	area.className = "visually-hidden";
-	beside.append(area);
-	area.select();
+	(Array.from(document.querySelectorAll("dialog[open]")).at(-1) ?? document.body).append(area);
+	area.focus({ preventScroll: true });
+	area.setSelectionRange(0, text.length);
 	const done = document.execCommand("copy");
 	area.remove();
+	if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 	return done;
 }
 
@@ -20,7 +27,7 @@ export async function copyText(text: string): Promise<boolean> {
 		await navigator.clipboard.writeText(text);
 		return true;
 	} catch {
-		return copySelected(text, document.activeElement?.parentElement ?? document.body);
+		return copySelected(text);
 	}
 }
 

@@ -57,9 +57,10 @@ export function useNotices(): void {
 		() => rooms.list.filter(({ unread }) => unread === 0).map(({ roomId }) => roomId),
 		(read) => read.forEach((roomId) => popups.close(roomId)),
 	);
-	useEventListener(navigator.serviceWorker, "message", ({ data }: MessageEvent) => {
-		if (typeof data?.open === "string") void router.push(data.open);
-	});
+	if ("serviceWorker" in navigator)
+		useEventListener(navigator.serviceWorker, "message", ({ data }: MessageEvent) => {
+			if (typeof data?.open === "string") void router.push(data.open);
+		});
 	const listeners = [
 		client.on("printMessage", (event) => void posted(event)),
 		client.on("setWsId", ({ time }) => (aheadMs = time - Date.now())),

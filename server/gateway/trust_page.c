@@ -112,7 +112,8 @@ static void write_head(const struct trust_page *page, struct buffer *out)
 		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		      languages[page->language].tag, languages[page->language].direction);
 	write_element(page, "title", TEXT_TITLE, out);
-	buffer_append_text(out, "<link rel=\"stylesheet\" href=\"/ca.css\">\n</head>\n");
+	buffer_append_text(out, "<link rel=\"icon\" href=\"/icon.svg\">\n"
+				"<link rel=\"stylesheet\" href=\"/ca.css\">\n</head>\n");
 }
 
 static void write_file(const struct trust_page *page, const char *path, enum trust_text text,

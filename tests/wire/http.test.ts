@@ -5,12 +5,8 @@ import { startServer, type Server } from "../contract/harness/server";
 import { server } from "../contract/harness/world";
 import { legend, runHttpCase } from "./harness/http_case";
 import { runTable } from "./harness/suite";
+import { requests } from "./http/all";
 import { deadlines, hurry } from "./http/deadlines";
-import { exchanges } from "./http/exchanges";
-import { heads, methods } from "./http/heads";
-import { sizes } from "./http/sizes";
-import { smuggling } from "./http/smuggling";
-import { targets } from "./http/targets";
 
 let hurried: Server;
 
@@ -23,8 +19,9 @@ afterAll(async () => {
 	expect(hurried.alarms).toEqual([]);
 }, 60_000);
 
-const table = { name: "http", title: "HTTP/1.1", legend, least: 150 };
-const categories = [smuggling, ...heads, methods, ...targets, sizes, ...exchanges, deadlines];
+const table = { name: "http", title: "HTTP/1.1", legend, least: 330 };
 const slow = new Set(deadlines.cases);
 
-runTable(table, categories, (one) => runHttpCase(one, slow.has(one) ? hurried.address.port : server.port));
+runTable(table, [...requests, deadlines], (one) =>
+	runHttpCase(one, slow.has(one) ? hurried.address.port : server.port),
+);

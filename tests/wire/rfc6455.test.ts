@@ -4,14 +4,7 @@ import { beforeAll } from "vitest";
 import { newcomer, server } from "../contract/harness/world";
 import { legend, runSocketCase, type Server } from "./harness/socket_case";
 import { runTable } from "./harness/suite";
-import { closing } from "./websocket/closing";
-import { compression } from "./websocket/compression";
-import { control } from "./websocket/control";
-import { fragmenting } from "./websocket/fragmenting";
-import { framing } from "./websocket/framing";
-import { handshakes } from "./websocket/handshakes";
-import { masking, opcodes, reserved } from "./websocket/headers";
-import { unicode } from "./websocket/unicode";
+import { sockets } from "./websocket/all";
 
 let target: Server;
 
@@ -20,18 +13,6 @@ beforeAll(async () => {
 	target = { port: server.port, host: `localhost:${server.port}`, cookie };
 });
 
-const table = { name: "rfc6455", title: "RFC 6455", legend, least: 300 };
-const categories = [
-	handshakes,
-	framing,
-	control,
-	reserved,
-	opcodes,
-	masking,
-	fragmenting,
-	unicode,
-	closing,
-	compression,
-];
+const table = { name: "rfc6455", title: "RFC 6455", legend, least: 650 };
 
-runTable(table, categories, (one) => runSocketCase(one, target));
+runTable(table, sockets, (one) => runSocketCase(one, target));

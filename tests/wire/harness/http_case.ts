@@ -95,8 +95,8 @@ function timeWord({ deadlineMs }: HttpCase, begunAt: number): string[] {
 	return took >= after && took <= until ? ["in time"] : [`after ${took} ms`];
 }
 
-export async function runHttpCase(one: HttpCase, port: number): Promise<string> {
-	const run = new Run(await Stream.open(port), one);
+export async function runHttpCase(one: HttpCase, port: number, dial = Stream.open): Promise<string> {
+	const run = new Run(await dial(port), one);
 	const begunAt = Date.now();
 	try {
 		await sendAll(run, one);

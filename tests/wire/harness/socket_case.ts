@@ -22,7 +22,12 @@ export interface Server {
 	port: number;
 	host: string;
 	cookie: string;
+	/** How to connect; absent: in the clear. */
+	dial?: () => Promise<Stream>;
 }
+
+/** A session's first frame, and what every one is asked from time to time. */
+const ofNoCase = new Set(["event:setWsId", "event:ping"]);
 
 /** For whatever a case leaves open: answered at the end, when nothing but this is to come. */
 const probe = "the end of the case";
@@ -62,12 +67,12 @@ class Run {
 		return `opcode:${opcode}`;
 	}
 
-	/** The words of all whole frames that have come; the first frame of a session is none of the case's. */
+	/** The words of all whole frames that have come. */
 	read(): void {
 		for (let next = takeFrame(this.stream); next; next = takeFrame(this.stream)) {
 			const token = this.#tokenOf(next);
 			if (token === "event:setWsId") this.#opened = true;
-			else this.words.push(token);
+			if (!ofNoCase.has(token)) this.words.push(token);
 		}
 	}
 
@@ -127,7 +132,7 @@ async function finish(run: Run, one: SocketCase): Promise<void> {
 }
 
 export async function runSocketCase(one: SocketCase, server: Server): Promise<string> {
-	const run = new Run(await Stream.open(server.port));
+	const run = new Run(await (server.dial?.() ?? Stream.open(server.port)));
 	try {
 		const open = await shake(run, one, server);
 		if (open && !one.hurried) await sendAll(run, one);

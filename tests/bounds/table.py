@@ -84,6 +84,14 @@ def guarded_constants():
                 yield name, found.group(1)
 
 
+def case_titles(folder):
+    """Where a table of cases makes the tests, any text in the folder may be the name of one."""
+    literal = re.compile(r"""(["'`])((?:\\.|(?!\1).)+)\1""")
+    texts = {found.group(2) for path in (ROOT / "tests" / folder).rglob("*.ts") for found in literal.finditer(read(path))}
+    for path in (ROOT / "tests" / folder).glob("*.test.ts"):
+        yield from (f"{folder}/{path.name}: {text}" for text in texts)
+
+
 def titles():
     """Every test as "folder/file: title"."""
     known = set()
@@ -91,6 +99,7 @@ def titles():
         for path in (ROOT / "tests" / folder).glob("*.test.ts"):
             for found in TITLE.finditer(read(path)):
                 known.add(f"{folder}/{path.name}: " + re.sub(r"\\(.)", r"\1", found.group(2)))
+    known.update(case_titles("wire"))
     for path in (ROOT / "tests/run").glob("test_*.py"):
         known.update(f"run/{path.name}: {name}" for name in re.findall(r"^def (test_\w+)", read(path), re.M))
     for path in (ROOT / "tests/unit").glob("*/*_test.c"):

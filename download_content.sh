@@ -15,7 +15,7 @@ cd "$root"
 # verb | line of help. The verb's code is the function verb_<name>.
 verbs=(
 	"run|Build what has changed and start Confab. --port N, --data DIR, --workers N, --lan, --open, --demo (made-up people, in DIR-demo)"
-	"test|Run the tests: all, some sets by name, quick (up to 5 minutes) or long (up to an hour)"
+	"test|Run the tests: all, some sets by name, quick (up to 5 minutes) or long (some hours)"
 	"bench|Measure: fan-out beside Nchan, ws and socket.io, archive, latency, memory; about five minutes"
 	"build|Build the server and the client"
 	"check|Say which packages are missing, and install nothing"
@@ -342,7 +342,7 @@ all_skipped=0
 run_set() {
 	local name=$1 begun=$EPOCHREALTIME code=0 line set_environment=()
 	# Only there: confabd refuses CONFAB_ variables that it does not know.
-	[ "$name" != fuzz ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_FUZZ_SECONDS=300)
+	[ "$name" != fuzz ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_FUZZ_SECONDS=600)
 	[ "$name" != soak ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_SOAK_SECONDS=300)
 	say "== $name"
 	env "${set_environment[@]}" "tests/$name/run.sh" 2>&1 | tee "$logs/test-$name.log" || code=$?

@@ -69,8 +69,8 @@ static bool read_host(struct slice authority, struct url *out)
 		out->host = cut(&authority, ":[]");
 	} else {
 		authority = without_first(authority);
-		out->host = cut(&authority, "]");
-		if (!authority.data || out->host.size == 0)
+		out->host = cut(&authority, "[]");
+		if (!authority.data || authority.data[0] != ']' || out->host.size == 0)
 			return false;
 		authority = without_first(authority);
 	}

@@ -60,6 +60,7 @@ TEST(url_refused)
 		"http://a:x", "http://a:65536", "http://a:-1", "http://[::1",
 		"http://[]",  "http://[::1]x",  "http://a]",   "http://a b",
 		"http://a#b", "http://u@v@h",   "http://a\"b", "http://\xc3\xa9",
+		"a://[b[c]",  "a://[b]c]",      "a://]",       "a://[[b]]",
 	};
 	struct url u;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

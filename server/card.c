@@ -88,7 +88,7 @@ void card_begin(const struct config *c, const char *fingerprint)
 		printf("  Trust    %s/ca\n           (once a device, so that https is trusted "
 		       "there)\n",
 		       address.data);
-		printf("  SHA-256  %.47s\n           %s\n", fingerprint, fingerprint + 48);
+		printf("  SHA-256  %.48s\n           %s\n", fingerprint, fingerprint + 48);
 	}
 	buffer_clear(&address);
 }

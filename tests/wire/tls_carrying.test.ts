@@ -17,6 +17,6 @@ afterAll(async () => {
 	expect(await closeWorld(world)).toEqual([]);
 }, 120_000);
 
-const table = { name: "tls-inside", title: "Inside of TLS", legend, least: 18 };
+const table = { name: "tls_carrying", title: "TLS: what it carries, renewal", legend, least: 18 };
 
 runTable(table, [exchanges, renewing], (one) => one.run(world));

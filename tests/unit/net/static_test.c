@@ -57,6 +57,18 @@ static void get(const struct fixture *f, const char *method, const char *path, c
 	close(fd);
 }
 
+static void check_policy(const struct response *r, const char *type)
+{
+	const char *policy = response_header(r, "Content-Security-Policy");
+	bool page = strncmp(type, "text/html", 9) == 0;
+	bool script = strncmp(type, "text/javascript", 15) == 0;
+
+	CHECK(strstr(policy, "default-src 'none'; ") == policy);
+	CHECK(page == (strstr(policy, "trusted-types confab;") != NULL));
+	CHECK(script == (strstr(policy, "trusted-types 'none';") != NULL));
+	CHECK(page == (*response_header(r, "Permissions-Policy") != '\0'));
+}
+
 TEST(files_are_served)
 {
 	static const struct {
@@ -111,13 +123,7 @@ TEST(files_are_served)
 		CHECK_TEXT(response_header(&r, "Content-Encoding"), cases[i].coding);
 		CHECK_TEXT(r.body.data, cases[i].body);
 		CHECK_INT(strlen(response_header(&r, "ETag")), 34);
-		const char *policy = response_header(&r, "Content-Security-Policy");
-		bool page = strncmp(cases[i].type, "text/html", 9) == 0;
-		bool script = strncmp(cases[i].type, "text/javascript", 15) == 0;
-		CHECK(strstr(policy, "default-src 'none'; ") == policy);
-		CHECK(page == (strstr(policy, "trusted-types confab;") != NULL));
-		CHECK(script == (strstr(policy, "trusted-types 'none';") != NULL));
-		CHECK(page == (*response_header(&r, "Permissions-Policy") != '\0'));
+		check_policy(&r, cases[i].type);
 		CHECK_TEXT(response_header(&r, "X-Content-Type-Options"), "nosniff");
 	}
 	response_clear(&r);

@@ -4,6 +4,6 @@
 # Usage: run.sh [test files]. CONFABD names another build to test. Writes build/tables/hostile.md, a row a case with what was seen.
 set -euo pipefail
 set_name=hostile
-least=6500
+least=6700
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/tests/contract/harness/run_set.sh"

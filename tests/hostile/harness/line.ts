@@ -11,8 +11,8 @@ const ANSWER_MS = 30_000;
 
 export type Body = string | Uint8Array;
 
-/** Events about the connection itself. */
-const unheard = new Set(["setWsId", "ping"]);
+/** Events about connections: one's own, and who has one. */
+const unheard = new Set(["setWsId", "ping", "presence", "peopleStale"]);
 
 /** A text of the kind "roomId: must be …" or "streams[1].after: …" names the field. */
 const named = /^([A-Za-z]\w*(?:\[\d+\]|\.\w+)*): /;

@@ -45,15 +45,21 @@ export class Runner {
 		this.#scene = await makeScene(this.#archive);
 		const hostile = cases.filter(({ control }) => !control);
 		for (const one of hostile) await this.#prepare(one);
-		const { people, bystander, candidate } = this.#scene;
-		const all = [...Object.values(people), bystander, candidate];
-		this.#listeners = await linesOfAll(all);
-		this.#caller = await Line.open(people.administrator);
+		await this.#listen();
 		await this.#settle();
 		for (let at = 0; at < hostile.length; at += HANDFUL)
 			await this.#handful(hostile.slice(at, at + HANDFUL));
 		for (const one of inOrderOfRows(cases)) this.seen.set(one, await this.#control(one));
 		this.#end();
+	}
+
+	async #listen(): Promise<void> {
+		const { people, bystander, candidate } = this.#scene;
+		const all = [...Object.values(people), bystander, candidate];
+		this.#listeners = await linesOfAll(all);
+		const watch = json({ action: "watchPeople", cbId: 1, userIds: all.map(({ userId }) => userId) });
+		await Promise.all(this.#listeners.map((line) => line.ask(watch)));
+		this.#caller = await Line.open(people.administrator);
 	}
 
 	#end(): void {
@@ -202,6 +208,23 @@ export class Runner {
 
 	/** Says something that all listeners hear: whatever was said before has come as well. */
 	async #settle(): Promise<string[]> {
+		const cut = [this.#caller, ...this.#listeners].filter(({ closed }) => closed !== "");
+		if (cut.length === 0) return await this.#call();
+		await until(
+			"the server takes lines again",
+			() =>
+				this.#listen().then(
+					() => true,
+					() => false,
+				),
+			60_000,
+		);
+		await this.#call();
+		return ["lines of others were cut"];
+	}
+
+	/** What came besides the call. */
+	async #call(): Promise<string[]> {
 		const clientId = fresh();
 		const call = {
 			action: "printMessage",

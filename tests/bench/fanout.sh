@@ -22,29 +22,29 @@ load() {
 
 row() { printf '| %-44s | %-22s | %s |\n' "$@"; }
 
-# The deliveries that the server counts.
-metric() { curl -fs "http://127.0.0.1:$port/metrics" | awk -v name="$1" '$1 == name { print $2 }'; }
-
-# System calls of the worker a delivery, one message at a time, 3 s.
+# System calls of the worker a delivery, 50 messages one at a time.
 count_calls() {
-	local before after
+	local messages=50 tracer answer generator
 	if ! command -v strace >/dev/null; then
 		row "system calls a delivery, w=1" "strace is missing" ""
 		return
 	fi
-	load traced.txt --members "$members" --window 1 --seconds 6 --warm-up-ms 1000 &
-	local generator=$!
-	sleep 3
-	before=$(metric confab_deliveries_total)
-	strace -c -f -o "$work/strace.txt" -p "$worker" 2>/dev/null &
-	local tracer=$!
+	coproc talk { "$build/bench/fanout_bench" --port "$port" --mode steps --members "$members"; }
+	generator=$!
+	read -r -u "${talk[0]}" answer
+	strace -c -f -o "$work/strace.txt" -p "$worker" 2>"$work/strace.log" &
+	tracer=$!
 	started+=("$tracer")
-	sleep 3
+	last=$tracer
+	wait_for strace grep -q attached "$work/strace.log"
+	echo "$messages" >&"${talk[1]}"
+	read -r -u "${talk[0]}" answer
 	kill -INT "$tracer"
 	wait "$tracer" || true
-	after=$(metric confab_deliveries_total)
-	wait "$generator" || say "the run under strace was not clean: $(cat "$work/traced.txt")"
-	awk -v deliveries="$((after - before))" '$NF ~ /^[a-z_0-9]+$/ && $4 + 0 > 0 && $NF != "total" {
+	exec {talk[1]}>&-
+	wait "$generator" || true
+	[[ $answer == *"deliveries=$((messages * members)) "* ]] || say "the run under strace was not clean: $answer"
+	awk -v deliveries="$((messages * members))" '$NF ~ /^[a-z_0-9]+$/ && $4 + 0 > 0 && $NF != "total" {
 		printf "%s%s %.3f", n++ ? ", " : "", $NF, $4 / deliveries; if (n == 5) exit }' "$work/strace.txt" >"$work/calls.txt"
 	row "system calls a delivery, w=1 (5 most costly)" "see right" "$(cat "$work/calls.txt")"
 }

@@ -30,7 +30,7 @@ peers() { "$top/tests/bench/peers.sh" "${rounds:-5}"; }
 
 fanout() { "$top/tests/bench/fanout.sh" "${rounds:-3}"; }
 
-archive() { MIGRATIONS=$top/migrations "$BUILD/bench/archive_bench" 2 "${rounds:-5}"; }
+archive() { MIGRATIONS=$top/migrations "$BUILD/bench/archive_bench" 1.5 "${rounds:-5}"; }
 
 crowd() { CONFABD=$BUILD/confabd "$NODE" "$top/tests/bench/crowd.mjs"; }
 

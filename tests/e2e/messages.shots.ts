@@ -57,7 +57,7 @@ async function everyLook(visit: Visit, work: (page: Page, look: Look) => Promise
 }
 
 test.describe.configure({ mode: "serial" });
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 test("a talk", async ({ stage }) => {
 	const ada = await stage.administrator("ada", "Ada Lovelace");

@@ -6,7 +6,7 @@ import { expect, test } from "./support/fixtures";
 import { allLooks, everyLook, shoot } from "./support/looks";
 
 test.describe.configure({ mode: "serial" });
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 const portrait = fileURLToPath(new URL("../../frontend/public/icon-512.png", import.meta.url));
 let ada: Person;

@@ -39,7 +39,7 @@ async function hold(cast: Cast, lines: [number, string][]): Promise<void> {
 // Its own server: the doors are shown as they are before the first account.
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 let cast: Cast;
 
 test("doors before setup", async ({ stage, visit }) => {
@@ -90,7 +90,7 @@ test("one message", async ({ visit }) => {
 	await hold(cast, talk.slice(0, 1));
 	await everyLook(visit, { as: cast.people[0] }, async (page, look) => {
 		await page.goto("/room/1");
-		await expect(page.getByRole("article")).toHaveCount(1);
+		await expect(page.getByRole("article")).toHaveCount(2);
 		await expectConnected(page);
 		await shoot(page, "05-one-message", look);
 	}, ["desktop-light", "phone-dark"]);

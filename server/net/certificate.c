@@ -73,7 +73,8 @@ static bool may_vouch(const X509 *authority, GENERAL_NAME *name)
 	bool may = names && candidate && sk_GENERAL_NAME_push(names, name) > 0 &&
 		   X509_add1_ext_i2d(candidate, NID_subject_alt_name, names, 0, 0) == 1;
 
-	/* Only what it has taken apart is looked at; that it is no whole certificate does not matter. */
+	/* Only what it has taken apart is looked at; that it is no whole certificate does not
+	 * matter. */
 	(void)X509_check_purpose(candidate, -1, 0);
 	may = may && (!allowed || NAME_CONSTRAINTS_check(candidate, allowed) == X509_V_OK);
 	X509_free(candidate);

@@ -35,7 +35,8 @@ struct connection {
 	bool paused;
 	/* Its first bytes have said which scheme it speaks. */
 	bool begun;
-	/* What waits or waited to be written is more than TLS' own: its handshake has no answer's time. */
+	/* What waits or waited to be written is more than TLS' own: its handshake has no answer's
+	 * time. */
 	bool answering;
 	/* NULL: plain. */
 	struct tls *tls;

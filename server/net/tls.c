@@ -117,7 +117,8 @@ static const char *take_reason(void)
 	return reason ? reason : "unknown";
 }
 
-/* RFC 7301: who offers protocols and not ours is told so. */
+/* RFC 7301: who offers protocols and not ours is told so. The parameters are OpenSSL's. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static int on_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_size,
 		       const unsigned char *offered, unsigned int size, void *owner)
 {
@@ -147,7 +148,9 @@ static bool use_ticket_key(const struct ticket_key *key, const unsigned char *iv
 	       EVP_MAC_CTX_set_params(mac, parameters) == 1;
 }
 
-/* 1: go on; 2: and give the client a new ticket; 0: a ticket that is not known any more. */
+/* 1: go on; 2: and give the client a new ticket; 0: a ticket that is not known any more. The
+ * parameters are OpenSSL's. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher,
 		     EVP_MAC_CTX *mac, int encrypt)
 {

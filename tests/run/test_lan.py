@@ -4,12 +4,13 @@ import ctypes
 import http.client
 import os
 import re
+import signal
 import socket
 import ssl
 import stat
 import subprocess
 
-from server import PROGRAM, Server
+from server import PROGRAM, Server, wait_for
 from skip import Skip
 
 
@@ -216,3 +217,42 @@ def test_without_lan_there_is_no_authority(folder):
             except OSError:
                 pass
         s.stop()
+
+
+def test_lan_new_address_gets_a_new_certificate(folder):
+    """In a network of its own, where addresses come as the test wants them."""
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode != 0:
+        raise Skip("no network namespace can be made here")
+    inside = os.path.join(folder.path, "inside")
+    with open(inside, "w") as f:
+        f.write('#!/bin/sh\nip link set lo up\nip link add lan0 type bridge\nip address add 10.20.30.1/24 dev lan0\n'
+                f'ip link set lan0 up\nexec {PROGRAM} "$@"\n')
+    os.chmod(inside, 0o755)
+
+    def names():
+        return openssl("x509", "-in", authority(s, "server.pem"), "-noout", "-ext", "subjectAltName")
+    with Server(folder, "--lan", "--drain-ms=200", executable="/usr/bin/unshare") as s:
+        s.options = ["-n", inside, "run", *s.options]
+        s.launch(command="--kill-child")
+        wait_for(lambda: "Stop " in s.card, 60)
+        assert "http://10.20.30.1:" in s.card and "IP Address:10.20.30.1" in names(), s.card
+        trusted = open(authority(s), "rb").read()
+        pid = next(int(pid) for pid in os.listdir("/proc") if pid.isdigit() and command_of(pid)[1:2] == ["run"]
+                   and f"--data-dir={s.data}" in command_of(pid))
+        subprocess.run(["nsenter", "-t", str(pid), "-n", "ip", "address", "add", "10.20.30.99/24", "dev", "lan0"], check=True)
+        wait_for(lambda: "supervisor reloaded" in s.log, 90, 0.2)
+        assert "certificate renewed" in s.log and "IP Address:10.20.30.99" in names(), names()
+        assert open(authority(s), "rb").read() == trusted
+        asked = subprocess.run(["nsenter", "-t", str(pid), "-n", "curl", "-sS", "--cacert", authority(s),
+                                f"https://10.20.30.99:{s.port}/health"], capture_output=True, text=True)
+        assert asked.stdout == "ok\n", asked
+        os.kill(pid, signal.SIGINT)
+        s.wait()
+
+
+def command_of(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline") as f:
+            return f.read().split("\0")
+    except OSError:
+        return []

@@ -1,5 +1,6 @@
 /* Calls to /api: JSON (or a picture) in and JSON out, typed by the schema, every failure an ApiError. */
 import { parseRecord } from "../utils/record";
+import { encode } from "./encode";
 import { errorFromBody, localError } from "./errors";
 import type { HttpRoutes, RoutePath } from "./protocol.gen";
 
@@ -45,7 +46,7 @@ async function send(options: HttpOptions, path: string, input: object): Promise<
 		cache: "no-store",
 		signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
 	};
-	if (!get) request.body = input instanceof Blob ? input : JSON.stringify(input);
+	if (!get) request.body = input instanceof Blob ? input : encode(input);
 	try {
 		return await (options.fetch ?? fetch)((options.base ?? "") + path, request);
 	} catch (reason) {

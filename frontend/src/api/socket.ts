@@ -3,6 +3,7 @@
 import { parseRecord, type JsonRecord } from "../utils/record";
 import { systemTimers, type Cancel, type Timers } from "../utils/timers";
 import { backoffMs } from "./backoff";
+import { encode } from "./encode";
 
 export type SocketState =
 	| { kind: "stopped" }
@@ -85,7 +86,7 @@ export class Socket {
 	/** False: not open, nothing was written. */
 	send(frame: object): boolean {
 		if (this.#state.kind !== "open" || this.#live === null) return false;
-		this.#live.send(JSON.stringify(frame));
+		this.#live.send(encode(frame));
 		return true;
 	}
 

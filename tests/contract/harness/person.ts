@@ -14,6 +14,7 @@ import type { WebSocketLike } from "../../../frontend/src/api/socket";
 import { validate } from "../../../frontend/src/api/validate";
 import { parseRecord, type JsonRecord } from "../../../frontend/src/utils/record";
 import type { Coverage } from "./coverage";
+import { noteSecret, noteSecrets, portOf } from "./secrets";
 import { until } from "./wait";
 
 export const PASSWORD = "correct horse battery";
@@ -73,7 +74,9 @@ export class Person {
 			timeoutMs: 30_000,
 		});
 		this.http = async (path, input) => {
+			noteSecrets(portOf(world.origin), input);
 			const reply = await raw(path, input);
+			noteSecrets(portOf(world.origin), reply);
 			world.coverage.met("route", path);
 			world.complaints.add(path, validate("routeReply", path, reply));
 			return reply;
@@ -93,6 +96,7 @@ export class Person {
 		if (line === undefined) return;
 		this.setCookie = line;
 		this.cookie = line.split(";")[0] ?? "";
+		noteSecret(portOf(this.world.origin), "session", this.cookie.split("=")[1] ?? "");
 	}
 
 	async register(more: Partial<AccountRegisterInput> = {}): Promise<this> {
@@ -229,6 +233,7 @@ export class Connection {
 	#note(text: string): void {
 		const frame = parseRecord(text);
 		if (frame === null) return;
+		noteSecrets(portOf(this.person.world.origin), frame);
 		const action = String(frame["action"]);
 		if (typeof frame["cbId"] === "number") this.#asked.set(frame["cbId"], action);
 		if (action === "pong") this.person.world.coverage.met("action", "pong");
@@ -236,6 +241,7 @@ export class Connection {
 
 	#received(frame: JsonRecord): void {
 		this.frames.push(frame);
+		if (frame["handler"] === "void") noteSecrets(portOf(this.person.world.origin), frame);
 		const { complaints, coverage } = this.person.world;
 		const action = String(frame["action"] ?? "");
 		if (frame["handler"] !== "void") {

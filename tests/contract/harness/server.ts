@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { childrenLike, type Process } from "./processes";
+import { leaks, logTexts, processTexts } from "./secrets";
 import { until, within } from "./wait";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -111,10 +112,14 @@ export class Server {
 		}
 	}
 
-	/** Stops it and removes its data. */
+	/** Stops it and removes its data; fails when it wrote down what is secret. */
 	async remove(): Promise<number> {
+		const { pid, port, dataDir } = this.address;
+		const processes = this.running ? processTexts(pid) : [];
 		const code = await this.stop();
-		rmSync(join(this.address.dataDir, ".."), { recursive: true, force: true });
+		const found = leaks(port, [["output", this.output], ...logTexts(dataDir), ...processes]);
+		rmSync(join(dataDir, ".."), { recursive: true, force: true });
+		if (found.length > 0) throw new Error(`secrets were written down:\n${found.join("\n")}`);
 		return code;
 	}
 }

@@ -27,6 +27,9 @@ function inOrderOfRows(cases: readonly Case[]): Case[] {
 	return cases.filter(({ control }) => control).sort((a, b) => place(a) - place(b));
 }
 
+/** For a machine that is busy; a call takes some milliseconds. */
+const HEARD_MS = 60_000;
+
 /** Fewer than the malformed requests after which a socket is closed. */
 const HANDFUL = 18;
 
@@ -236,7 +239,7 @@ export class Runner {
 		await this.#caller.ask(json(call));
 		const heardCall = (line: Line): boolean =>
 			line.events.some((event) => event["clientId"] === clientId);
-		await until("the call is heard", () => this.#listeners.every(heardCall));
+		await until("the call is heard", () => this.#listeners.every(heardCall), HEARD_MS);
 		const events = this.#listeners.flatMap((line) => line.events.splice(0));
 		this.#sums = await this.#archive.sums();
 		return [

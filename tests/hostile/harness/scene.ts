@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 
 import type { JsonRecord } from "../../../frontend/src/utils/record";
-import { PASSWORD, type Person } from "../../contract/harness/person";
+import { type Person } from "../../contract/harness/person";
 import { holderOf } from "../../contract/harness/processes";
 import { defaultBinary, workersOf } from "../../contract/harness/server";
 import { until } from "../../contract/harness/wait";
@@ -16,20 +16,27 @@ let count = 0;
 export const CLIENT_ID = "the leader's words";
 export const fresh = (): string => `h-${process.pid.toString(36)}-${++count}`;
 
+/** For a machine that is busy. */
+const DONE_MS = 60_000;
+
 /** What somebody asks for until it is done: a worker hears of a new room a moment after its maker. */
 export async function done(person: Person, action: string, members: Members): Promise<JsonRecord> {
-	return await until(`${action} of ${person.name}`, async () => {
-		const line = await Line.open(person);
-		try {
-			const answer = await line.ask(json({ action, cbId: 1, ...members }));
-			if (answer === null) throw new Error(`${action}: ${line.closed}`);
-			if (answer["action"] !== "growlError") return answer;
-			if (answer["error"] !== "not_member") throw new Error(`${action}: ${JSON.stringify(answer)}`);
-			return null;
-		} finally {
-			line.close();
-		}
-	});
+	return await until(
+		`${action} of ${person.name}`,
+		async () => {
+			const line = await Line.open(person);
+			try {
+				const answer = await line.ask(json({ action, cbId: 1, ...members }));
+				if (answer === null) throw new Error(`${action}: ${line.closed}`);
+				if (answer["action"] !== "growlError") return answer;
+				if (answer["error"] !== "not_member") throw new Error(`${action}: ${JSON.stringify(answer)}`);
+				return null;
+			} finally {
+				line.close();
+			}
+		},
+		DONE_MS,
+	);
 }
 
 const idOf = (answer: JsonRecord, name: string): number => Number(answer[name]);
@@ -217,11 +224,15 @@ export async function makeScene(archive: Archive): Promise<Scene> {
 export async function linesOfAll(people: readonly Person[]): Promise<Line[]> {
 	const workers = workersOf(server.pid);
 	const lines: Line[] = [];
-	return await until("lines on every worker", async () => {
-		lines.push(...(await Promise.all(people.map((person) => Line.open(person)))));
-		const homes = lines.map(({ localPort }) => holderOf(workers, server.port, localPort)?.pid);
-		return new Set(homes).size === workers.length ? lines : null;
-	});
+	return await until(
+		"lines on every worker",
+		async () => {
+			lines.push(...(await Promise.all(people.map((person) => Line.open(person)))));
+			const homes = lines.map(({ localPort }) => holderOf(workers, server.port, localPort)?.pid);
+			return new Set(homes).size === workers.length ? lines : null;
+		},
+		DONE_MS,
+	);
 }
 
 /** A link that signs in, made on the command line. */
@@ -238,5 +249,3 @@ export function signInLink(name: string): string {
 	});
 	return url.trim().split("/").at(-1) ?? "";
 }
-
-export { PASSWORD };

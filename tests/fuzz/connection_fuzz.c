@@ -26,7 +26,10 @@ enum {
 	PIECE_MAX = 65536,
 	TURNS_MAX = 400000,
 	EXPIRIES_MAX = 4,
-	FLAGS = RUN_PROXIED | RUN_SECURE | RUN_FORGETFUL | RUN_LAN,
+	FLAGS = RUN_PROXIED | RUN_SECURE | RUN_FORGETFUL | RUN_LAN | RUN_REPEATED,
+	/* Above what http.c holds of input and of output. */
+	REPEATED_BYTES = 90000,
+	REPEATED_PIECES = 100,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -271,23 +274,38 @@ static void clear(struct run *r)
 	buffer_clear(&r->heads);
 }
 
+/* Whole and cut. */
+static void run_twice(int flags, struct slice bytes, unsigned cut)
+{
+	size_t scale = flags & RUN_REPEATED ? REPEATED_PIECES : 1;
+	struct run whole = run(flags, bytes, PIECE_MAX, 0);
+	struct run pieces = run(flags, bytes, (cut % 48 + 1) * scale, (cut * 8 + 40) * scale);
+
+	/* TLS has chance in it, and an alert is no answer. */
+	if ((unsigned char)bytes.data[0] != TLS_FIRST_BYTE) {
+		sent_check(&whole);
+		sent_check(&pieces);
+		compare(&whole, &pieces);
+	}
+	clear(&whole);
+	clear(&pieces);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct buffer bytes = { 0 };
+
 	if (!web.loop)
 		open_web();
 	if (size < 3)
 		return 0;
-	int flags = data[0] & FLAGS;
-	struct slice bytes = { (const char *)data + 2, size - 2 };
-	struct run whole = run(flags, bytes, PIECE_MAX, 0);
-	struct run cut = run(flags, bytes, (size_t)data[1] % 48 + 1, (size_t)data[1] * 8 + 40);
-	/* TLS has chance in it, and an alert is no answer. */
-	if (data[2] != TLS_FIRST_BYTE) {
-		sent_check(&whole);
-		sent_check(&cut);
-		compare(&whole, &cut);
-	}
-	clear(&whole);
-	clear(&cut);
+	/* It takes long, so few of all inputs do it. */
+	bool repeated = data[0] >> 4 == RUN_REPEATED >> 4;
+	int flags = data[0] & (repeated ? FLAGS : FLAGS & ~RUN_REPEATED);
+	do {
+		buffer_append(&bytes, data + 2, size - 2);
+	} while (flags & RUN_REPEATED && size > 16 && bytes.size < REPEATED_BYTES);
+	run_twice(flags, buffer_slice(&bytes), data[1]);
+	buffer_clear(&bytes);
 	return 0;
 }

@@ -1,11 +1,14 @@
 /* A form: Content-Type up to the first NUL, then the body. What is found lies between two
- * delimiters of the body, and putting it into a form of ours gives it back. */
+ * delimiters of the body, putting it into a form of ours gives it back, and of a form that is cut
+ * anywhere before its end nothing is found. (Bodies in pieces are connection_fuzz.c's.) */
 #include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/check.h"
 #include "base/memory.h"
 #include "net/multipart.h"
+
+enum { CUTS_MAX = 200 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -24,6 +27,22 @@ static void check_again(struct slice content)
 	ASSERT(multipart_find(type, buffer_slice(&body), SLICE("file"), &again));
 	ASSERT(slice_equal(again, content));
 	buffer_clear(&body);
+}
+
+/* Up to the delimiter behind the content, each a block of its own: each cut of a short one. */
+static void check_cut(struct slice content_type, struct slice body, struct slice content)
+{
+	size_t end = (size_t)(content.data + content.size - body.data) + 4;
+	size_t step = end / CUTS_MAX + 1;
+	struct slice found;
+
+	for (size_t size = 0; size <= end; size += step) {
+		char *part = memory_take(size ? size : 1);
+		memcpy(part, body.data, size);
+		ASSERT(!multipart_find(content_type, (struct slice){ part, size }, SLICE("file"),
+				       &found));
+		memory_free(part);
+	}
 }
 
 /* Blocks of their own, so that the sanitizer sees each overrun. */
@@ -49,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ASSERT(memcmp(content.data - 4, "\r\n\r\n", 4) == 0);
 		ASSERT(memcmp(content.data + content.size, "\r\n--", 4) == 0);
 		check_again(content);
+		check_cut(content_type, body, content);
 	}
 	memory_free((char *)(uintptr_t)content_type.data);
 	memory_free((char *)(uintptr_t)body.data);

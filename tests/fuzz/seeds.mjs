@@ -59,11 +59,12 @@ const host = 'Host: example.org\r\n';
 const handshake = `GET /ws HTTP/1.1\r\n${host}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
   'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
 
-/** A masked frame; the mask is of zeros, so that the payload can be read. */
-function frame(first, payload) {
-  const size = Buffer.byteLength(payload);
+/** A masked frame; a mask of zeros leaves the payload to be read. */
+function frame(first, payload, mask = '\0\0\0\0') {
+  const size = payload.length;
   const head = size < 126 ? [first, 0x80 | size] : [first, 0x80 | 126, size >> 8, size & 255];
-  return String.fromCharCode(...head, 0, 0, 0, 0) + payload;
+  const masked = [...Buffer.from(payload, 'latin1')].map((byte, at) => byte ^ mask.charCodeAt(at % 4));
+  return String.fromCharCode(...head) + mask + String.fromCharCode(...masked);
 }
 
 function request({ path, method, body, input }) {
@@ -81,6 +82,7 @@ const headers = [
   'Transfer-Encoding: chunked', 'Content-Length: 0', 'Connection: close', 'Host: evil.example',
 ];
 const talk = [
+  frame(0x81, 'hello', '\x01\x80\xfeM') + frame(0x89, 'ping', 'abcd') + frame(0x88, '\x03\xe8bye', '\xff\x01\x02\x03'),
   frame(0x81, 'hi') + frame(0x89, 'p') + frame(0x01, 'h\xc3') + frame(0x80, '\xa9') + frame(0x88, '\x03\xe8'),
   frame(0x81, 'bye') + frame(0x81, 'more'), frame(0x82, 'x'), frame(0x81, 'x'.repeat(300)), frame(0x81, '\xff'), frame(0x88, ''),
   frame(0x01, 'x'.repeat(600)) + frame(0x80, 'x'.repeat(600)),
@@ -98,7 +100,7 @@ const conversations = [
   '\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03',
 ];
 const connection = conversations.flatMap((text, at) =>
-  [0, 1 + (at % 15)].map((flags) => Buffer.from(String.fromCharCode(flags, at) + text, 'latin1')));
+  [[0, 2], [1 + (at % 31), at]].map((start) => Buffer.from(String.fromCharCode(...start) + text, 'latin1')));
 
 // ---- words ----
 

@@ -14,6 +14,7 @@ enum {
 	RUN_SECURE = 2,    /* there is a certificate */
 	RUN_FORGETFUL = 4, /* what is answered late is answered when the connection is gone */
 	RUN_LAN = 8,       /* plain HTTP is as good as HTTPS */
+	RUN_REPEATED = 16, /* the same again and again, more than is held of a peer */
 };
 
 struct run {

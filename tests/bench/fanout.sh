@@ -24,24 +24,24 @@ row() { printf '| %-44s | %-22s | %s |\n' "$@"; }
 
 # System calls of the worker a delivery, 50 messages one at a time.
 count_calls() {
-	local messages=50 tracer answer generator
+	local messages=50 tracer answer generator input
 	if ! command -v strace >/dev/null; then
 		row "system calls a delivery, w=1" "strace is missing" ""
 		return
 	fi
 	coproc talk { "$build/bench/fanout_bench" --port "$port" --mode steps --members "$members"; }
-	generator=$!
+	generator=$! input=${talk[1]}
 	read -r -u "${talk[0]}" answer
 	strace -c -f -o "$work/strace.txt" -p "$worker" 2>"$work/strace.log" &
 	tracer=$!
 	started+=("$tracer")
 	last=$tracer
 	wait_for strace grep -q attached "$work/strace.log"
-	echo "$messages" >&"${talk[1]}"
+	echo "$messages" >&"$input"
 	read -r -u "${talk[0]}" answer
 	kill -INT "$tracer"
 	wait "$tracer" || true
-	exec {talk[1]}>&-
+	exec {input}>&-
 	wait "$generator" || true
 	[[ $answer == *"deliveries=$((messages * members)) "* ]] || say "the run under strace was not clean: $answer"
 	awk -v deliveries="$((messages * members))" '$NF ~ /^[a-z_0-9]+$/ && $4 + 0 > 0 && $NF != "total" {

@@ -49,8 +49,8 @@ packages_build=(
 )
 packages_run=(mariadb-client-core mariadb-server-core redis-tools)
 packages_test=(
-	chromium clang clang-format clang-tidy coturn curl fonts-noto-color-emoji fonts-noto-core git libclang-rt-14-dev nginx-light openssl
-	libzbar0 python3 shellcheck strace valgrind
+	chromium clang clang-format clang-tidy coturn curl fonts-noto-color-emoji fonts-noto-core git libclang-rt-14-dev
+	libnss3-tools libzbar0 nginx-light openssl python3 shellcheck strace valgrind
 )
 # What is measured beside Confab; the peers that are npm packages are in tests/bench/peers/package-lock.json.
 packages_bench=(libnginx-mod-nchan)

@@ -10,7 +10,13 @@ export interface Visitor {
 	context: BrowserContext;
 }
 
-export type Visit = (options?: { as?: Person; origin?: string; context?: BrowserContextOptions }) => Promise<Visitor>;
+/** `prepare`: before there is a page. */
+export type Visit = (options?: {
+	as?: Person;
+	origin?: string;
+	context?: BrowserContextOptions;
+	prepare?: (context: BrowserContext) => Promise<void>;
+}) => Promise<Visitor>;
 
 interface TestFixtures {
 	watch: Watch;
@@ -24,14 +30,17 @@ interface FileFixtures {
 }
 
 async function bringCookie(context: BrowserContext, person: Person, origin: string): Promise<void> {
-	const [name = "", value = ""] = person.cookie.split("=");
-	await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: "Lax" }]);
+	const [plain = "", value = ""] = person.cookie.split("=");
+	const secure = origin.startsWith("https:");
+	const name = secure ? `__Host-${plain}` : plain;
+	await context.addCookies([{ name, value, url: origin, httpOnly: true, secure, sameSite: "Lax" }]);
 }
 
 async function openVisitor(browser: Browser, stage: Stage, watch: Watch, options: Parameters<Visit>[0] = {}): Promise<Visitor> {
 	const origin = options.origin ?? stage.origin;
 	const context = await browser.newContext({ baseURL: origin, ...options.context });
 	await watch.follow(context);
+	await options.prepare?.(context);
 	if (options.as) await bringCookie(context, options.as, origin);
 	return { context, page: await context.newPage() };
 }

@@ -1,6 +1,6 @@
 /*
  * A way to the server that a test can close, cut, and lead to the worker it wants: a TCP proxy. The browser talks to the gate's port; the socket of
- * somebody is recognised by its first line, so that a test can tell which worker has it.
+ * somebody is recognised by its first line, so that a test can tell which worker has it. What is in TLS is not seen: then all of it goes to the wanted worker.
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
@@ -10,8 +10,17 @@ import { until } from "../../contract/harness/wait";
 
 const dialsMax = 60;
 
+export interface Way {
+	/** The machine's address that people use; the server is reached by it, too. */
+	host?: string;
+	/** The server's own TLS goes through. */
+	secure?: boolean;
+}
+
 export class Gate {
 	readonly #address: ServerAddress;
+	readonly #host: string;
+	readonly #secure: boolean;
 	readonly #listener: Server;
 	readonly #pairs = new Set<[Socket, Socket]>();
 	#webSocket: Socket | null = null;
@@ -19,25 +28,30 @@ export class Gate {
 	/** Where sockets shall go; null: wherever they come out. */
 	worker: number | null = null;
 
-	private constructor(address: ServerAddress) {
+	private constructor(address: ServerAddress, { host = "127.0.0.1", secure = false }: Way) {
 		this.#address = address;
+		this.#host = host;
+		this.#secure = secure;
 		this.#listener = createServer((near) => this.#enter(near));
 	}
 
-	static async open(address: ServerAddress): Promise<Gate> {
-		const gate = new Gate(address);
-		await new Promise<void>((resolve) => gate.#listener.listen(0, "127.0.0.1", resolve));
+	static async open(address: ServerAddress, way: Way = {}): Promise<Gate> {
+		const gate = new Gate(address, way);
+		await new Promise<void>((resolve) => gate.#listener.listen(0, gate.#host, resolve));
 		return gate;
 	}
 
 	get origin(): string {
-		return `http://localhost:${(this.#listener.address() as AddressInfo).port}`;
+		const name = this.#host === "127.0.0.1" ? "localhost" : this.#host;
+		return `${this.#secure ? "https" : "http"}://${name}:${(this.#listener.address() as AddressInfo).port}`;
 	}
 
 	/** The worker that has the newest socket of this gate. */
 	get holder(): Process | undefined {
 		const port = this.#webSocket?.localPort;
-		return port === undefined ? undefined : holderOf(workersOf(this.#address.pid), this.#address.port, port);
+		return port === undefined
+			? undefined
+			: holderOf(workersOf(this.#address.pid), this.#address.port, port);
 	}
 
 	/** Nothing goes through any more, as when the network is gone. */
@@ -68,7 +82,7 @@ export class Gate {
 	}
 
 	async #lead(near: Socket, first: Buffer): Promise<void> {
-		const isSocket = first.toString("latin1").startsWith("GET /ws");
+		const isSocket = this.#secure || first.toString("latin1").startsWith("GET /ws");
 		const far = isSocket && this.worker !== null ? await this.#dialTo(this.worker) : await this.#dial();
 		if (isSocket) this.#webSocket = far;
 		const pair: [Socket, Socket] = [near, far];
@@ -88,7 +102,7 @@ export class Gate {
 
 	#dial(): Promise<Socket> {
 		return new Promise((resolve, reject) => {
-			const far = connect(this.#address.port, "127.0.0.1", () => resolve(far));
+			const far = connect(this.#address.port, this.#host, () => resolve(far));
 			far.once("error", reject);
 		});
 	}

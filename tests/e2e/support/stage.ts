@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Coverage } from "../../contract/harness/coverage";
 import { Complaints, Person, PASSWORD, type Connection, type World } from "../../contract/harness/person";
 import { queryArchive, startServer, type Server } from "../../contract/harness/server";
-import { Gate } from "./gate";
+import { Gate, type Way } from "./gate";
 
 export const password = PASSWORD;
 export type Config = Record<string, string | number | boolean>;
@@ -57,14 +57,17 @@ export class Stage {
 		names.forEach((name, at) => {
 			const id = firstRoomId + at;
 			const columns = "(id, group_id, name, is_main, is_open, is_visible)";
-			queryArchive(this.server.address.dataDir, `INSERT INTO room ${columns} VALUES (${id}, 1, '${name}', 0, 1, 1)`);
+			queryArchive(
+				this.server.address.dataDir,
+				`INSERT INTO room ${columns} VALUES (${id}, 1, '${name}', 0, 1, 1)`,
+			);
 			queryArchive(this.server.address.dataDir, `INSERT INTO stream_head VALUES (${id}, 0, 0, 0, 1)`);
 		});
 	}
 
 	/** A way of one's own to the server. */
-	async gate(): Promise<Gate> {
-		const gate = await Gate.open(this.server.address);
+	async gate(way: Way = {}): Promise<Gate> {
+		const gate = await Gate.open(this.server.address, way);
 		this.#gates.push(gate);
 		return gate;
 	}

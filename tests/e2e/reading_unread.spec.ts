@@ -54,6 +54,20 @@ test("one's own words are read", async ({ visit }) => {
 	await expect(other.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
 });
 
+test("nothing leads to the first unread message where only one's own are unread", async ({ visit }) => {
+	const program = await (await ada.another()).connect();
+	await program.client.request("printMessage", { roomId, clientId: "own-1", content: "written by a program" });
+	const { page } = await visit({ as: ada });
+	await page.addInitScript(() => {
+		const look = () => document.querySelector("button.jump.up") && document.documentElement.classList.add("led-up");
+		new MutationObserver(look).observe(document, { childList: true, subtree: true });
+	});
+	await page.goto(`/room/${roomId}`);
+	await expect(message(page, "written by a program")).toBeInViewport();
+	await expect(page.getByRole("link", { name: /workshop/ })).not.toContainText("unread");
+	await expect(page.locator("html.led-up")).toHaveCount(0);
+});
+
 test("the first unread message is marked and in sight, however far back", async ({ visit }) => {
 	await hear(...Array.from({ length: 60 }, (_, i) => `line ${i + 1}`));
 	const { page } = await visit({ as: ada });

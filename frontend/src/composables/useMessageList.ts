@@ -173,8 +173,10 @@ export function useMessageList(
 		watchBottom(handle);
 		const at = unreadIndex();
 		const marked = readSeq.value !== null && (room.value?.unread ?? 0) > 0;
+		// Without a mark it is on an older page; or nowhere, if only one's own are unread.
 		unreadAbove.value =
-			marked && (at < 0 || handle.getItemOffset(at) < handle.scrollOffset - nearBottomPx);
+			marked &&
+			(at < 0 ? view.value.hasOlder : handle.getItemOffset(at) < handle.scrollOffset - nearBottomPx);
 		loadNear(handle);
 		void markSeen();
 	}

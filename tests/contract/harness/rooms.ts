@@ -3,26 +3,12 @@ import { randomIdentifier } from "../../../frontend/src/utils/identifier";
 import type { JsonRecord } from "../../../frontend/src/utils/record";
 import type { Connection, Person } from "./person";
 import { expect } from "vitest";
-import { holderOf } from "./processes";
-import { queryArchive, workersOf, type ServerAddress } from "./server";
+import { queryArchive, type ServerAddress } from "./server";
 import { until } from "./wait";
+import { connectElsewhere } from "./workers";
 import { administrator, newcomer, server, visitor } from "./world";
 
-/** A connection of a person to a worker other than the one that has `other`'s. */
-export async function connectElsewhere(
-	person: Person,
-	other: Connection,
-	at: ServerAddress = server,
-): Promise<Connection> {
-	const workers = workersOf(at.pid);
-	const home = holderOf(workers, at.port, other.localPort)?.pid;
-	return await until("a connection to another worker", async () => {
-		const connection = await person.connect();
-		if (holderOf(workers, at.port, connection.localPort)?.pid !== home) return connection;
-		connection.stop();
-		return null;
-	});
-}
+export { connectElsewhere };
 
 /** Two people on two workers. */
 export async function apart(): Promise<[Connection, Connection]> {

@@ -7,7 +7,7 @@ import type { Connection } from "../contract/harness/person";
 import { metricsOf, startServer, type Server } from "../contract/harness/server";
 import { sleep, until } from "../contract/harness/wait";
 import { visitor } from "../contract/harness/world";
-import { CLOSE, ping, TEXT, type ServerFrame } from "./harness/frames";
+import { CLOSE, close, ping, TEXT, type ServerFrame } from "./harness/frames";
 import { LARGE_BYTES } from "./harness/site";
 import { framesOf, openSocket, sendUntilStuck } from "./harness/stopped";
 import { Stream } from "./harness/stream";
@@ -15,7 +15,8 @@ import { get } from "./http/requests";
 
 /** What waits in the server for one socket; some megabytes are in the kernel's buffers besides. */
 const QUEUE_MAX = 262_144;
-const CLOSE_WAIT_MS = 2_000;
+/** Long enough for the reader that comes back, which has some megabytes to read. */
+const CLOSE_WAIT_MS = 8_000;
 const WRITE_MS = 2_000;
 /** net/http.c: unwritten answers with which no further request is begun. */
 const OUTPUT_WAITING_MAX = 65_536;
@@ -109,8 +110,14 @@ describe("a socket whose reader stops", () => {
 			(await metric("confab_slow_readers_closed_total")) > closedBefore;
 		const { sent, longestMs, mostQueued } = await flood(talker, listeners, enough);
 		stopped.socket.resume();
+		const frames: ServerFrame[] = [];
+		await stopped.until(() => {
+			frames.push(...framesOf(stopped));
+			return frames.at(-1)?.opcode === CLOSE;
+		}, CLOSE_WAIT_MS);
+		await stopped.send(close(1013));
 		expect(await stopped.ended()).toBe("end");
-		const frames = framesOf(stopped);
+		frames.push(...framesOf(stopped));
 		const last = frames.at(-1);
 		expect([last?.opcode, last?.payload.readUInt16BE(0)]).toEqual([CLOSE, 1013]);
 		expect(frames.filter(({ opcode }) => opcode === CLOSE)).toHaveLength(1);

@@ -84,6 +84,7 @@ static void check_text(const struct input_field *f, const char *input)
 	ASSERT(measure >= (size_t)f->min && measure <= (size_t)f->max);
 	ASSERT(f->type == FIELD_BYTES || text.size <= f->bytes_max);
 	ASSERT(!f->plain || !text_has_control(text));
+	ASSERT(!f->plain || f->min == 0 || text_is_seen(text));
 	ASSERT(!f->trim || text_trim(text).size == text.size);
 }
 

@@ -63,7 +63,10 @@ report() {
 	fi
 }
 
+# Fewer targets than this are a failure, unless some were named.
+least=0
 if [ $# -eq 0 ]; then
+	least=15
 	for file in "$here"/*_fuzz.c; do
 		name=$(basename "$file" _fuzz.c)
 		set -- "$@" "$name"
@@ -79,6 +82,10 @@ fi
 
 passed=0
 failed=0
+if [ $# -lt "$least" ]; then
+	echo "FAIL: $# targets, there should be $least"
+	failed=1
+fi
 while [ $# -gt 0 ]; do
 	pair=("${@:1:2}")
 	shift ${#pair[@]}

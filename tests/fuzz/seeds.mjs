@@ -1,8 +1,9 @@
-// What the fuzzers begin with, made from server/protocol/schema so that it never lags behind it:
+// What the fuzzers begin with, made from server/protocol/schema so that they never lag behind it:
 //   node tests/fuzz/seeds.mjs FOLDER
+// FOLDER/config: each option of server/base/config.def with its default, at its bounds and beyond.
 // FOLDER/decode: of each action and route the smallest and the fullest request, and each field at its edges and a step beyond.
 // FOLDER/connection: each route as an HTTP request, and what else begins a conversation. FOLDER/<target>.dict: words of the wire.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSchema, readSchemaFiles } from '../../server/protocol/generator/schema.mjs';
@@ -100,7 +101,23 @@ const conversations = [
   '\x16\x03\x01\x00\x05\x01\x00\x00\x01\x03',
 ];
 const connection = conversations.flatMap((text, at) =>
-  [[0, 2], [1 + (at % 31), at]].map((start) => Buffer.from(String.fromCharCode(...start) + text, 'latin1')));
+  [[0, 2], [at % 16 === 5 ? 20 : at % 16, at]].map((start) => Buffer.from(String.fromCharCode(...start) + text, 'latin1')));
+
+// ---- options ----
+
+const definitions = readFileSync(fileURLToPath(new URL('../../server/base/config.def', import.meta.url)), 'utf8');
+const options = [...definitions.matchAll(/^CONFIG_(\w+)\((\w+), ([^,]*), ?(-?\d*)(?:, ?(\d*))?/gm)];
+const settings = {
+  TEXT: ([, , , fallback]) => [fallback, '"a, 10.0.0.0/8, [::1]"', '/tmp', '"redis://a:b@h:1/2"', '"mysql://u:p@h/d"', '"https://a.b"'],
+  INT: ([, , , fallback, min, max]) => [fallback, min, max, `${Number(min) - 1}`, `${max}0`, '1k'],
+  BOOL: () => ['true', 'false', 'yes', 'off', '1', 'maybe'],
+  CHOICE: () => ['info', 'debug', 'json', 'none', 'no such choice'],
+};
+const config = options.flatMap((row) => settings[row[1]](row).map((value) => `${row[2]} = ${value}\n`));
+for (const edge of [0, 1, 2]) {
+  const whole = options.filter(([, type]) => type === 'INT').map((row) => `${row[2]} = ${settings.INT(row)[edge]}\n`);
+  config.push(whole.join(''));
+}
 
 // ---- words ----
 
@@ -128,6 +145,8 @@ const folder = process.argv[2];
 if (!folder) throw new Error('usage: seeds.mjs FOLDER');
 write(folder, 'decode', decode);
 write(folder, 'connection', connection);
+write(folder, 'config', config);
+writeFileSync(join(folder, 'config.dict'), options.map(([, , name]) => quote(`\n${name} = `)).join(''));
 writeFileSync(join(folder, 'decode.dict'), [...[...words].map((word) => `"${word}"`), ...json].map(quote).join(''));
 writeFileSync(join(folder, 'connection.dict'), http.map(quote).join(''));
 writeFileSync(join(folder, 'http_head.dict'), http.map(quote).join(''));

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a delivery and an archived message cost a worker: instructions (valgrind's callgrind), system calls (strace), allocations. None of it
-# depends on how busy the machine is. Instructions stay within 5 % of figures.txt, up and down; the others below bounds (guard.py).
+# depends on how busy the machine is. Instructions stay within 5 % of figures.txt, up and down; the others below bounds
+# (guard.py).
 #   tests/guard/run.sh            measures and compares; the last line is `N passed, N failed`
 #   tests/guard/run.sh --write    writes figures.txt anew
 # CONFABD is the program, of a build without sanitizers in whose folder the generator is built, too (build/release/confabd).

@@ -1,5 +1,7 @@
 """One confabd with one worker and private databases, the load generator, and the tools that look at the worker."""
 
+import ctypes
+import errno
 import os
 import shutil
 import signal
@@ -14,6 +16,7 @@ GENERATOR = os.environ["GENERATOR"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 START_LIMIT_S = 180
 STOP_LIMIT_S = 60
+IO_URING_SETUP = 425  # of every architecture
 
 # Limits that protect people, and time limits of a worker that runs fifty times slower than it would.
 SETTINGS = {
@@ -40,8 +43,9 @@ def free_port():
 class Server:
     """`prefix` is a tool that runs the program, and with it the worker."""
 
-    def __init__(self, prefix=()):
+    def __init__(self, prefix=(), io_uring=False):
         self.prefix = prefix
+        self.settings = {**SETTINGS, "IO_URING": "on" if io_uring else "off"}
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="confab-guard-")
@@ -50,7 +54,7 @@ class Server:
         self.port = free_port()
         prefix = [word.replace("FOLDER", self.folder) for word in self.prefix]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CONFAB_")}
-        environment.update({f"CONFAB_{name}": str(value) for name, value in SETTINGS.items()})
+        environment.update({f"CONFAB_{name}": str(value) for name, value in self.settings.items()})
         self.log = open(os.path.join(self.folder, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen(
             [*prefix, CONFABD, "run", "--open", "--workers", "1", "--port", str(self.port), "--data-dir", f"{self.folder}/data"],
@@ -134,9 +138,8 @@ class Talk:
             raise GuardError("messages were lost")
 
 
-def tool(*words):
-    """Runs one; its output."""
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
-    if done.returncode:
-        raise GuardError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
-    return done.stdout
+def io_uring_allowed():
+    """What the kernel says to a call that it would refuse as senseless if it took any."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall(IO_URING_SETUP, 0, None)
+    return ctypes.get_errno() not in (errno.ENOSYS, errno.EPERM)

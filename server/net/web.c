@@ -2,7 +2,8 @@
  * happens at the end of a turn.
  *
  * libwebsockets adopts the connections as raw sockets: it owns the descriptors, waits, reads and
- * closes; TLS (tls.c), HTTP and RFC 6455 above that are ours (http.c, reader.c, socket.c). That makes the request rules and close codes exact, which its own parsers are not (4.1.6 takes
+ * closes; TLS (tls.c), HTTP and RFC 6455 above that are ours (http.c, reader.c, socket.c). That
+ * makes the request rules and close codes exact, which its own parsers are not (4.1.6 takes
  * unmasked frames, joins repeated headers and decodes paths before anybody sees them), and it
  * halves the memory of an idle socket. */
 #include "net/web.h"

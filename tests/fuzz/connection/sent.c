@@ -90,7 +90,7 @@ void sent_check(struct run *r)
 
 	while (rest.size > 0 && !upgraded) {
 		struct slice head = take_head(&rest);
-		int status = atoi(head.data + 9);
+		int status = (int)strtol(head.data + 9, NULL, 10);
 		ASSERT(status >= 100 && status < 600);
 		upgraded = status == 101;
 		if (status < 200)

@@ -135,11 +135,13 @@ def traced(server):
     def count(work):
         with subprocess.Popen(["strace", "-f", "-c", "-U", "calls,name", "-o", table, "-p", str(server.worker)],
                               stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as strace:
-            while "attached" not in (line := strace.stderr.readline()):
-                if not line:
-                    raise GuardError("strace could not look at the worker")
-            work()
-            strace.terminate()
+            try:
+                while "attached" not in (line := strace.stderr.readline()):
+                    if not line:
+                        raise GuardError("strace could not look at the worker")
+                work()
+            finally:
+                strace.terminate()
         with open(table, encoding="ascii") as f:
             rows = re.findall(r"^\s*(\d+) (\w+)$", f.read(), re.M)
         calls = {name: int(number) for number, name in rows if name != "total"}

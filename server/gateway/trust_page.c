@@ -45,9 +45,9 @@ static const struct {
 
 static const char style[] =
 	":root { color-scheme: light dark; --ground: #fff; --ink: #1c1d21; --quiet: #5a5d66; "
-	"--line: #d9dbe0; --accent: #1f5fbf; --on-accent: #fff; --panel: #f4f5f7; }\n"
+	"--line: #d9dbe0; --accent: #0e6753; --on-accent: #fff; --panel: #f4f5f7; }\n"
 	"@media (prefers-color-scheme: dark) { :root { --ground: #17181b; --ink: #ececee; "
-	"--quiet: #a7abb5; --line: #3a3d44; --accent: #8ab4f8; --on-accent: #10131a; "
+	"--quiet: #a7abb5; --line: #3a3d44; --accent: #62cba9; --on-accent: #10131a; "
 	"--panel: #222429; } }\n"
 	"* { box-sizing: border-box; }\n"
 	"body { margin: 0; background: var(--ground); color: var(--ink); "
@@ -64,7 +64,7 @@ static const char style[] =
 	"border-radius: .5rem; text-align: center; text-decoration: none; }\n"
 	".button.first { background: var(--accent); color: var(--on-accent); font-weight: 600; }\n"
 	"code { display: block; padding: .75rem; border-radius: .5rem; background: var(--panel); "
-	"overflow-wrap: anywhere; font: .9rem/1.6 ui-monospace, monospace; }\n"
+	"font: .9rem/1.6 ui-monospace, monospace; }\n"
 	"details { border-block-end: 1px solid var(--line); }\n"
 	"summary { padding-block: .7rem; cursor: pointer; font-weight: 600; }\n"
 	"ol { margin-block: 0 1rem; padding-inline-start: 1.5rem; }\n"
@@ -139,7 +139,14 @@ static void write_fingerprint(const struct trust_page *page, struct buffer *out)
 {
 	write_element(page, "h2", TEXT_COMPARE, out);
 	write_element(page, "p", TEXT_COMPARE_ABOUT, out);
-	buffer_format(out, "<code dir=\"ltr\">%s</code>\n", page->trust->fingerprint);
+	/* A line ends behind a colon, never within a byte. */
+	buffer_append_text(out, "<code dir=\"ltr\">");
+	for (const char *at = page->trust->fingerprint; *at; at++) {
+		buffer_append_byte(out, *at);
+		if (*at == ':')
+			buffer_append_text(out, "<wbr>");
+	}
+	buffer_append_text(out, "</code>\n");
 }
 
 static void write_steps(const struct trust_page *page, enum trust_text steps, struct buffer *out)

@@ -11,9 +11,10 @@ export const breaks =
 
 /** Said on the console too, also where Chromium itself says nothing: of what some script caught, and of what happens in a worker. */
 function tellReports(): void {
-	addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
-		console.error(`report of the content policy: ${effectiveDirective} ${blockedURI} ${sample}`),
-	);
+	addEventListener("securitypolicyviolation", (event) => {
+		const { effectiveDirective, blockedURI, sample } = event as SecurityPolicyViolationEvent;
+		console.error(`report of the content policy: ${effectiveDirective} ${blockedURI} ${sample}`);
+	});
 }
 
 function tellExceptions(): void {

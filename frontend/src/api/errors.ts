@@ -49,9 +49,18 @@ export function asApiError(reason: unknown): ApiError {
 	return new ApiError("internal", text);
 }
 
+/** What a proxy's answer means, which has no code of ours. */
+const proxied: Record<number, string> = {
+	413: "too_large",
+	429: "rate_limited",
+	502: "network",
+	503: "busy",
+	504: "timeout",
+};
+
 /** From the body of a growlError, or of an HTTP answer that is no success. */
 export function errorFromBody(body: JsonRecord, status = 0): ApiError {
-	const code = typeof body["error"] === "string" ? body["error"] : "internal";
+	const code = typeof body["error"] === "string" ? body["error"] : (proxied[status] ?? "internal");
 	const text = [body["content"], body["message"]].find((value) => typeof value === "string");
 	const retryAfterMs = typeof body["retryAfterMs"] === "number" ? body["retryAfterMs"] : undefined;
 	const retryable =

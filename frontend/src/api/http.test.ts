@@ -58,9 +58,18 @@ describe("createHttp", () => {
 	});
 
 	it("throws for answers that are no JSON, whatever their status", async () => {
-		for (const status of [200, 502]) {
+		for (const status of [200, 500]) {
 			const { http } = answering("<html>", status);
 			await expect(http("/api/logout", {})).rejects.toMatchObject({ code: "internal", status });
+		}
+	});
+
+	it("knows what a proxy before the server means", async () => {
+		const meant = { 413: "too_large", 429: "rate_limited", 502: "network", 503: "busy", 504: "timeout" };
+		for (const [status, code] of Object.entries(meant)) {
+			const { http } = answering("<html>", Number(status));
+			const retryable = status !== "413";
+			await expect(http("/api/logout", {})).rejects.toMatchObject({ code, retryable });
 		}
 	});
 

@@ -54,7 +54,7 @@ describe("a change of a kind that only a newer worker knows", () => {
 			`INSERT INTO stream_head (stream_id, seq, messages, oldest_change, epoch) VALUES (-${ann.userId}, 1, 0, 0, 1)
 				ON DUPLICATE KEY UPDATE seq = seq + 1;
 			INSERT INTO change_log (stream_id, seq, kind, actor_id, subject_id, at_ms)
-				SELECT stream_id, seq, 99, ${ann.userId}, 0, 0 FROM stream_head WHERE stream_id = -${ann.userId}`,
+				SELECT stream_id, seq, 99, ${ann.userId}, 0, ${Date.now()} FROM stream_head WHERE stream_id = -${ann.userId}`,
 		);
 		await connection.client.request("setDisplayName", { displayName: "Ann" });
 		const seen = (action: string) => connection.frames.find((frame) => frame["action"] === action);

@@ -36,7 +36,7 @@ describe("loadMessageHistory", () => {
 
 	it("says whom each of them mentioned", async () => {
 		const { roomId, ann, bo } = await roomOfTwo();
-		const tags = { "㔁": bo.person.userId };
+		const tags = { 㔁: bo.person.userId };
 		const { id } = await say(ann, roomId, "㔁 will do it", { tags });
 		await edit(ann, id, "nobody will do it");
 		await edit(ann, id, "somebody will do it");

@@ -23,7 +23,15 @@ for (const colorScheme of ["light", "dark"] as const) {
 		const { token } = await host.client.request("createInvitation", {});
 		const { url } = await host.client.request("createResetLink", { userId: ada.userId });
 		const { page } = await visit({ context: { colorScheme } });
-		for (const path of ["/sign-in", "/register", `/invite/${token}`, "/invite/void", new URL(url).pathname, "/setup/void", "/nowhere"]) {
+		for (const path of [
+			"/sign-in",
+			"/register",
+			`/invite/${token}`,
+			"/invite/void",
+			new URL(url).pathname,
+			"/setup/void",
+			"/nowhere",
+		]) {
 			await page.goto(path);
 			await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 			await expectAccessible(page, path);

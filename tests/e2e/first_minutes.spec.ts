@@ -12,7 +12,10 @@ test.describe.configure({ mode: "serial" });
 
 let ada: Person;
 
-test("alone: the first thing to press brings people; the next ones are a welcome that teaches, and Echo", async ({ stage, visit }) => {
+test("alone: the first thing to press brings people; the next ones are a welcome that teaches, and Echo", async ({
+	stage,
+	visit,
+}) => {
 	ada = await stage.administrator();
 	const { page } = await visit({ as: ada });
 	await page.goto("/");
@@ -22,12 +25,17 @@ test("alone: the first thing to press brings people; the next ones are a welcome
 	await expect(message(page, "This is the room where everybody is.")).toBeVisible();
 	await expectAccessible(page, "alone");
 	await main.getByRole("button", { name: "Invite people" }).click();
-	await page.getByRole("dialog", { name: "Invite people" }).getByRole("button", { name: "Create link" }).click();
+	await page
+		.getByRole("dialog", { name: "Invite people" })
+		.getByRole("button", { name: "Create link" })
+		.click();
 	await expect(page.getByRole("img", { name: "QR code of the invitation link" })).toBeVisible();
 	await expect(page.getByRole("button", { name: "Copy" })).toBeVisible();
 	await page.keyboard.press("Escape");
 	await main.getByRole("button", { name: "What one can do here" }).click();
-	await expect(page.getByRole("complementary", { name: "Pinned messages" }).getByRole("article")).toHaveCount(1);
+	await expect(
+		page.getByRole("complementary", { name: "Pinned messages" }).getByRole("article"),
+	).toHaveCount(1);
 	await page.keyboard.press("Escape");
 	await main.getByRole("button", { name: "Try it alone: write to Echo" }).click();
 	await expectInside(page, "Echo");
@@ -62,7 +70,10 @@ test("a newcomer finds a room with people, not a lecture", async ({ stage, visit
 test("a guest who is in no room is told whom to ask", async ({ stage, visit }) => {
 	const host = await ada.connect();
 	const { token } = await host.client.request("createInvitation", { guest: true, maxUses: 1 });
-	const guest = await new Person(stage.world, "guest-two").register({ invitation: token, displayName: "Guest" });
+	const guest = await new Person(stage.world, "guest-two").register({
+		invitation: token,
+		displayName: "Guest",
+	});
 	const { page } = await visit({ as: guest });
 	await page.goto("/");
 	await expect(page.getByRole("heading", { name: "You are in no room yet" })).toBeVisible();
@@ -85,7 +96,11 @@ test("a wrong address says so and leads back", async ({ visit }) => {
 	await expect(composer(page)).toBeVisible();
 });
 
-test("without a connection: what is known is there, what is not can be asked for again", async ({ stage, visit, watch }) => {
+test("without a connection: what is known is there, what is not can be asked for again", async ({
+	stage,
+	visit,
+	watch,
+}) => {
 	watch.allow(breaks);
 	const gate = await stage.gate();
 	const { page } = await visit({ as: ada, origin: gate.origin });
@@ -105,6 +120,8 @@ test("without a connection: what is known is there, what is not can be asked for
 	// It waits longer from time to time; the network's own word wakes it, as it does when a cable is back.
 	await page.evaluate(() => window.dispatchEvent(new Event("online")));
 	await expectConnected(page);
-	await expect(pane.getByRole("listitem").filter({ hasText: "Grace Hopper" })).toBeVisible({ timeout: 20_000 });
+	await expect(pane.getByRole("listitem").filter({ hasText: "Grace Hopper" })).toBeVisible({
+		timeout: 20_000,
+	});
 	await expect(sideList(page).getByRole("link")).not.toHaveCount(0);
 });

@@ -36,7 +36,9 @@ test("from the set-up link to a conversation over two workers", async ({ stage, 
 
 	const grace = await visit({ origin: gracesGate.origin });
 	await grace.page.goto(new URL(link).pathname);
-	await expect(grace.page.getByRole("heading", { name: "Ada Lovelace invites you to Confab" })).toBeVisible();
+	await expect(
+		grace.page.getByRole("heading", { name: "Ada Lovelace invites you to Confab" }),
+	).toBeVisible();
 	await fillAccount(grace.page, { name: "Grace Hopper", username: "grace", password });
 	await grace.page.getByRole("button", { name: "Join", exact: true }).click();
 	await expectConnected(grace.page);

@@ -3,7 +3,16 @@ import type { Connection, Person } from "../contract/harness/person";
 import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { expectConnected } from "./support/pages";
-import { choose, enter, expectInside, groupOf, openSettings, roomLink, roomOf, sideList } from "./support/rooms";
+import {
+	choose,
+	enter,
+	expectInside,
+	groupOf,
+	openSettings,
+	roomLink,
+	roomOf,
+	sideList,
+} from "./support/rooms";
 import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
@@ -64,11 +73,17 @@ test("a group is left after its rooms, and not by its admin", async ({ visit }) 
 	await enter(page, "songs");
 	const ofSongs = await openSettings(page);
 	await ofSongs.getByRole("button", { name: "Leave room" }).click();
-	await page.getByRole("dialog", { name: "Leave room" }).getByRole("button", { name: "Leave room" }).click();
+	await page
+		.getByRole("dialog", { name: "Leave room" })
+		.getByRole("button", { name: "Leave room" })
+		.click();
 	await expectInside(page, "Choir");
 	const second = await openSettings(page);
 	await second.getByRole("button", { name: "Leave group" }).click();
-	await page.getByRole("dialog", { name: "Leave group" }).getByRole("button", { name: "Leave group" }).click();
+	await page
+		.getByRole("dialog", { name: "Leave group" })
+		.getByRole("button", { name: "Leave group" })
+		.click();
 	await expectInside(page, "all");
 	await expect(sideList(page).getByRole("region", { name: "Choir" })).toHaveCount(0);
 	expect(songs).toBeGreaterThan(0);
@@ -86,13 +101,18 @@ test("a group is deleted with its rooms", async ({ visit }) => {
 	const dialog = await openSettings(a.page);
 	await dialog.getByRole("button", { name: "Delete group" }).click();
 	await a.page.getByLabel("Type Mayflies to confirm").fill("Mayflies");
-	await a.page.getByRole("dialog", { name: "Delete group" }).getByRole("button", { name: "Delete" }).click();
+	await a.page
+		.getByRole("dialog", { name: "Delete group" })
+		.getByRole("button", { name: "Delete" })
+		.click();
 	await expectInside(a.page, "all");
 	await expectInside(b.page, "all");
 	await expect(sideList(b.page).getByRole("region", { name: "Mayflies" })).toHaveCount(0);
 });
 
-test("everybody's group cannot be left or deleted, and closed sections keep what is new", async ({ visit }) => {
+test("everybody's group cannot be left or deleted, and closed sections keep what is new", async ({
+	visit,
+}) => {
 	const { channelId } = await groupOf(host, "Closed", [grace.userId]);
 	const news = await roomOf(host, channelId, "bulletin", { users: [grace.userId] });
 	const page = await openRoom(visit, grace);
@@ -106,19 +126,31 @@ test("everybody's group cannot be left or deleted, and closed sections keep what
 	await expect(section.getByRole("link")).toHaveCount(1);
 	await page.reload();
 	await expectConnected(page);
-	await expect(section.getByRole("button", { name: "Closed", exact: true })).toHaveAttribute("aria-expanded", "false");
+	await expect(section.getByRole("button", { name: "Closed", exact: true })).toHaveAttribute(
+		"aria-expanded",
+		"false",
+	);
 });
 
 test("a guest has its rooms and none of the buttons", async ({ stage, visit }) => {
 	const { channelId } = await groupOf(host, "Visitors", [linus.userId]);
 	const lobby = await roomOf(host, channelId, "lobby");
-	const { token } = await host.client.request("createInvitation", { guest: true, roomIds: [lobby], maxUses: 1 });
+	const { token } = await host.client.request("createInvitation", {
+		guest: true,
+		roomIds: [lobby],
+		maxUses: 1,
+	});
 	const { Person } = await import("../contract/harness/person");
-	const guest = await new Person(stage.world, "guest-one").register({ invitation: token, displayName: "Guest" });
+	const guest = await new Person(stage.world, "guest-one").register({
+		invitation: token,
+		displayName: "Guest",
+	});
 	const { page } = await visit({ as: guest });
 	await page.goto("/");
 	await expectInside(page, "lobby");
-	await expect(page.getByRole("button", { name: /New direct message|Add to|Browse rooms|New group|Invite people/ })).toHaveCount(0);
+	await expect(
+		page.getByRole("button", { name: /New direct message|Add to|Browse rooms|New group|Invite people/ }),
+	).toHaveCount(0);
 	await page.getByRole("button", { name: /member/ }).click();
 	await expect(page.getByRole("complementary")).toContainText("Guest");
 	await expect(page.getByRole("button", { name: "Add people" })).toHaveCount(0);

@@ -16,10 +16,16 @@ test.describe.configure({ timeout: 120_000 });
 
 const BATCH = 71;
 const high = { viewport: { width: 1280, height: 1_600 } };
-const batches = Array.from({ length: Math.ceil(hostileTexts.length / BATCH) }, (_, at) => hostileTexts.slice(at * BATCH, (at + 1) * BATCH));
+const batches = Array.from({ length: Math.ceil(hostileTexts.length / BATCH) }, (_, at) =>
+	hostileTexts.slice(at * BATCH, (at + 1) * BATCH),
+);
 /** As a name: of at most `length` characters, and without control characters, which are refused; twenty refusals end a connection. */
-const named = (text: string, length: number): string => [...wellFormed(text).replace(/[\p{Cc}\u2028\u2029]/gu, "")].slice(0, length).join("").trim();
-const names = (length: number): string[] => [...new Set(hostileTexts.map((text) => named(text, length)))].filter((name) => /[^\p{Z}\p{Cf}]/u.test(name));
+const named = (text: string, length: number): string =>
+	[...wellFormed(text).replace(/[\p{Cc}\u2028\u2029]/gu, "")].slice(0, length).join("").trim();
+const names = (length: number): string[] =>
+	[...new Set(hostileTexts.map((text) => named(text, length)))].filter((name) =>
+		/[^\p{Z}\p{Cf}]/u.test(name),
+	);
 
 let ada: Person;
 let grace: Person;
@@ -42,7 +48,10 @@ async function taken(requests: readonly (() => Promise<unknown>)[]): Promise<num
 		const answers = await Promise.allSettled(requests.slice(at, at + 16).map((request) => request()));
 		for (const answer of answers) {
 			if (answer.status === "fulfilled") count++;
-			else expect(["invalid", "too_large", "name_taken", "malformed"]).toContain((answer.reason as { code: string }).code);
+			else
+				expect(["invalid", "too_large", "name_taken", "malformed"]).toContain(
+					(answer.reason as { code: string }).code,
+				);
 		}
 	}
 	return count;
@@ -60,7 +69,9 @@ async function open(visit: Visit, as: Person, path: string): Promise<{ page: Pag
 async function expectAllSeen(page: Page, list: Locator, count: number): Promise<void> {
 	const seen = new Set<string>();
 	const look = async (): Promise<number> => {
-		const ids = await list.locator("[data-message]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-message") ?? ""));
+		const ids = await list
+			.locator("[data-message]")
+			.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-message") ?? ""));
 		ids.forEach((id) => seen.add(id));
 		await list.hover();
 		await page.mouse.wheel(0, -1_200);
@@ -84,7 +95,10 @@ test("messages, quotes, threads and drafts", async ({ visit }) => {
 			}),
 		);
 		expect(shown).toBeGreaterThan(texts.length * 0.95);
-		await guest.client.request("setDraft", { roomId, content: texts.map((text) => text.slice(0, 180)).join("\n") });
+		await guest.client.request("setDraft", {
+			roomId,
+			content: texts.map((text) => text.slice(0, 180)).join("\n"),
+		});
 		// All is read: the room opens at its end.
 		await guest.client.request("setReadPosition", { roomId, seq: 1_000 });
 		rooms.push({ roomId, root, shown });
@@ -121,7 +135,9 @@ test("edits and their history", async ({ visit }) => {
 	}
 });
 
-test("names of rooms and groups: side list, title, switcher, list of rooms, being thrown out", async ({ visit }) => {
+test("names of rooms and groups: side list, title, switcher, list of rooms, being thrown out", async ({
+	visit,
+}) => {
 	const made: { roomId: number; name: string }[] = [];
 	const all = names(64);
 	const count = await taken(
@@ -129,14 +145,27 @@ test("names of rooms and groups: side list, title, switcher, list of rooms, bein
 			const users = [grace.userId];
 			const { roomId } =
 				at % 5 === 0
-					? await host.client.request("addChannel", { channelName: name, users, isOpen: true, isVisible: true })
-					: await host.client.request("addRoom", { channelId: 1, name, users, isOpen: true, isVisible: true });
+					? await host.client.request("addChannel", {
+							channelName: name,
+							users,
+							isOpen: true,
+							isVisible: true,
+						})
+					: await host.client.request("addRoom", {
+							channelId: 1,
+							name,
+							users,
+							isOpen: true,
+							isVisible: true,
+						});
 			made.push({ roomId, name });
 		}),
 	);
 	expect(count).toBeGreaterThan(all.length * 0.8);
 	const { page, sentinel } = await open(visit, grace, "/room/1");
-	await expect.poll(() => page.getByRole("navigation", { name: "Rooms" }).getByRole("link").count()).toBeGreaterThan(count - 10);
+	await expect
+		.poll(() => page.getByRole("navigation", { name: "Rooms" }).getByRole("link").count())
+		.toBeGreaterThan(count - 10);
 	for (const { roomId, name } of made.filter((_, at) => at % 48 === 0)) {
 		await page.goto(`/room/${roomId}`);
 		await expect.poll(() => page.title()).toContain(name.replace(/\s+/g, " ").slice(0, 10));
@@ -158,7 +187,10 @@ test("people's names: side list, members, switcher, titles", async ({ visit }) =
 	const all = names(64);
 	await taken(
 		all.map((displayName, at) => async () => {
-			const { userId } = await host.client.request("createAccount", { username: `hostile${at}`, displayName });
+			const { userId } = await host.client.request("createAccount", {
+				username: `hostile${at}`,
+				displayName,
+			});
 			const { roomId } = await host.client.request("addRoom", { users: [userId] });
 			people.push({ roomId, name: displayName });
 		}),
@@ -185,12 +217,18 @@ test("a person's profile and status; an invitation by them", async ({ visit }) =
 	const { page, sentinel } = await open(visit, ada, `/room/${roomId}`);
 	await expect(page.getByText("who am I?")).toBeVisible();
 	// Some of each category: what changed of somebody is told once a second, and each is looked at.
-	for (const [at, name] of names(64).filter((_, each) => each % 24 === 0).entries()) {
+	for (const [at, name] of names(64)
+		.filter((_, each) => each % 24 === 0)
+		.entries()) {
 		const short = named(name, 30);
 		const profile = { displayName: name, name: short, surname: short, city: short, contacts: name };
 		await guest.client.request("setUserProfile", profile);
 		await guest.client.request("setStatus", { emoji: "", text: name, until: 0 });
-		await page.waitForFunction((title) => document.title.replace(/\s+/g, " ").includes(title), name.replace(/\s+/g, " "), { timeout: 10_000 });
+		await page.waitForFunction(
+			(title) => document.title.replace(/\s+/g, " ").includes(title),
+			name.replace(/\s+/g, " "),
+			{ timeout: 10_000 },
+		);
 		if (at % 4 !== 0) continue;
 		await page.getByRole("article").last().getByRole("button").first().click();
 		await expect(page.getByRole("dialog")).toContainText(short.replace(/\s+/g, " ").slice(0, 8));
@@ -199,7 +237,9 @@ test("a person's profile and status; an invitation by them", async ({ visit }) =
 		const stranger = new Sentinel();
 		const { page: invited } = await visit({ prepare: (made) => stranger.follow(made) });
 		await invited.goto(`/invite/${token}`);
-		await expect(invited.getByRole("heading", { level: 1 })).toContainText(name.replace(/\s+/g, " ").slice(0, 8));
+		await expect(invited.getByRole("heading", { level: 1 })).toContainText(
+			name.replace(/\s+/g, " ").slice(0, 8),
+		);
 		await stranger.expectQuiet(invited);
 		await invited.context().close();
 	}
@@ -209,9 +249,18 @@ test("a person's profile and status; an invitation by them", async ({ visit }) =
 test("reactions are emoji or refused", async () => {
 	const { id } = await post(1, "react to me");
 	const refused = await Promise.all(
-		names(16).map((emoji) => host.client.request("setReaction", { id, emoji, on: true }).then(() => emoji, () => null)),
+		names(16).map((emoji) =>
+			host.client.request("setReaction", { id, emoji, on: true }).then(
+				() => emoji,
+				() => null,
+			),
+		),
 	);
-	expect(refused.filter((emoji) => emoji !== null && !/^\p{Extended_Pictographic}|^\p{Regional_Indicator}/u.test(emoji))).toEqual([]);
+	expect(
+		refused.filter(
+			(emoji) => emoji !== null && !/^\p{Extended_Pictographic}|^\p{Regional_Indicator}/u.test(emoji),
+		),
+	).toEqual([]);
 	const { content } = await host.client.request("loadMessagesByIds", { roomId: 1, messagesIds: [id] });
 	expect(JSON.stringify(content[0]?.reactions ?? [])).not.toMatch(/[<>"'&]script|canary/);
 });
@@ -219,9 +268,14 @@ test("reactions are emoji or refused", async () => {
 test("what a server gives as its reason", async ({ visit, watch }) => {
 	watch.allow(refusals);
 	const sentinel = new Sentinel();
-	const { page } = await visit({ context: { ...high, serviceWorkers: "block" }, prepare: (made) => sentinel.follow(made) });
+	const { page } = await visit({
+		context: { ...high, serviceWorkers: "block" },
+		prepare: (made) => sentinel.follow(made),
+	});
 	let reason = "";
-	await page.route("/api/auth", (route) => route.fulfill({ status: 409, json: { error: "a_new_one", message: reason } }));
+	await page.route("/api/auth", (route) =>
+		route.fulfill({ status: 409, json: { error: "a_new_one", message: reason } }),
+	);
 	await page.goto("/sign-in");
 	for (const [at, texts] of batches.entries()) {
 		reason = `reason ${at}: ${texts.join(" | ")}`;
@@ -236,7 +290,16 @@ test("what a server gives as its reason", async ({ visit, watch }) => {
 test("addresses: paths, queries, hashes, tokens", async ({ visit, watch }) => {
 	watch.allow(refusals);
 	const { page, sentinel } = await open(visit, grace, "/room/1");
-	const places = ["/", "/room/1?q=", "/room/1#", "/room/", "/settings/", "/sign-in?next=", "/nothing/", "/admin?"];
+	const places = [
+		"/",
+		"/room/1?q=",
+		"/room/1#",
+		"/room/",
+		"/settings/",
+		"/sign-in?next=",
+		"/nothing/",
+		"/admin?",
+	];
 	const gone = await page.evaluate(
 		async ({ texts, before }) => {
 			const lost: string[] = [];

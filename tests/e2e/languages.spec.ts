@@ -57,7 +57,10 @@ test("Arabic from right to left, with numbers and dates as in Egypt", async ({ v
 	await expect(page.getByText("اليوم", { exact: true })).toBeVisible();
 	await expect(page.locator("time").first()).toHaveText(/[٠-٩]{1,2}:[٠-٩]{2}/);
 	// A foreign name does not turn its sentence round: it is set apart.
-	await expect(page.getByRole("textbox").last()).toHaveAttribute("placeholder", "رسالة إلى \u2068all\u2069");
+	await expect(page.getByRole("textbox").last()).toHaveAttribute(
+		"placeholder",
+		"رسالة إلى \u2068all\u2069",
+	);
 	await expectAccessible(page, "Arabic");
 });
 
@@ -80,12 +83,18 @@ test("the choice shows at once, without loading the page again, and is kept", as
 
 test("every page of the settings in every language and on a phone", async ({ visit }) => {
 	for (const locale of ["de-DE", "ar-SA"]) {
-		const { page, context } = await visit({ as: ada, context: { locale, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } });
+		const { page, context } = await visit({
+			as: ada,
+			context: { locale, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+		});
 		for (const subject of ["profile", "appearance", "privacy", "notifications", "security"]) {
 			await page.goto(`/settings/${subject}`);
 			await expect(page.getByRole("main").getByRole("region").first()).toBeVisible();
 			await page.waitForTimeout(200);
-			expect(await page.evaluate(() => document.documentElement.scrollWidth), `${locale} ${subject}`).toBeLessThanOrEqual(360);
+			expect(
+				await page.evaluate(() => document.documentElement.scrollWidth),
+				`${locale} ${subject}`,
+			).toBeLessThanOrEqual(360);
 		}
 		await context.close();
 	}

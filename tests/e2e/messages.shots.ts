@@ -18,9 +18,12 @@ const looks = {
 };
 type Look = keyof typeof looks;
 
-const code = "```ts\n/** Whole names only. */\nexport function mention(text: string, at = 0): boolean {\n\tconst found = /@\\w+/.exec(text.slice(at));\n\treturn found !== null && found.index > 0; // 1 and more\n}\n```";
-const marked = "# Release on Friday\nWhat is **done**, what is *nearly* done and what is ~~never~~ later:\n- [x] move the rooms\n- [ ] tell everybody, see [the notes](https://example.org/notes)\n  - by mail\n  - here\n\n> Somebody has to press the button.\n\n1. `confabd check-config`\n2. reload\n\n---\nThat is all.";
-const table = "| Room | People | State |\n|:--|--:|:-:|\n| garden | 12 | ready |\n| workshop | 7 | *tomorrow* |\n| музыка | 3 | ✅ |";
+const code =
+	"```ts\n/** Whole names only. */\nexport function mention(text: string, at = 0): boolean {\n\tconst found = /@\\w+/.exec(text.slice(at));\n\treturn found !== null && found.index > 0; // 1 and more\n}\n```";
+const marked =
+	"# Release on Friday\nWhat is **done**, what is *nearly* done and what is ~~never~~ later:\n- [x] move the rooms\n- [ ] tell everybody, see [the notes](https://example.org/notes)\n  - by mail\n  - here\n\n> Somebody has to press the button.\n\n1. `confabd check-config`\n2. reload\n\n---\nThat is all.";
+const table =
+	"| Room | People | State |\n|:--|--:|:-:|\n| garden | 12 | ready |\n| workshop | 7 | *tomorrow* |\n| музыка | 3 | ✅ |";
 
 interface Cast {
 	people: Person[];
@@ -45,7 +48,11 @@ async function shoot(page: Page, name: string, look: Look): Promise<void> {
 	await page.screenshot({ path: join(folder, look, `${name}.png`) });
 }
 
-async function everyLook(visit: Visit, work: (page: Page, look: Look) => Promise<void>, wanted = Object.keys(looks) as Look[]): Promise<void> {
+async function everyLook(
+	visit: Visit,
+	work: (page: Page, look: Look) => Promise<void>,
+	wanted = Object.keys(looks) as Look[],
+): Promise<void> {
 	for (const look of wanted) {
 		const { page, context } = await visit({ as: cast.people[0], context: looks[look] });
 		await page.goto("/room/1");
@@ -63,7 +70,11 @@ test("a talk", async ({ stage }) => {
 	const ada = await stage.administrator("ada", "Ada Lovelace");
 	const host = await ada.connect();
 	cast = { people: [ada], connections: [host], ids: new Map() };
-	const names = [["grace", "Grace Hopper"], ["linus", "Linus"], ["layla", "ليلى العلوي"]] as const;
+	const names = [
+		["grace", "Grace Hopper"],
+		["linus", "Linus"],
+		["layla", "ليلى العلوي"],
+	] as const;
 	for (const [name, display] of names) {
 		const person = await stage.guestOf(host, name, display);
 		cast.people.push(person);
@@ -78,15 +89,24 @@ test("a talk", async ({ stage }) => {
 	const question = await post(1, root);
 	await post(2, "At the bridge?", { parentMessage: question });
 	await post(3, "عند الجسر 👍", { parentMessage: question });
-	await post(0, "Half past six. \u3501 brings the tea.", { parentMessage: question, tags: { "\u3501": graceId } });
-	const asked = await post(2, "\u3501 can you look at the worker? \u3502 have a look, too.", { tags: { "\u3501": adaId, "\u3502": 0 } });
+	await post(0, "Half past six. \u3501 brings the tea.", {
+		parentMessage: question,
+		tags: { "\u3501": graceId },
+	});
+	const asked = await post(2, "\u3501 can you look at the worker? \u3502 have a look, too.", {
+		tags: { "\u3501": adaId, "\u3502": 0 },
+	});
 	const answer = await post(0, "I did. It was the `timeout`.", { quotedMessage: asked });
 	await post(1, "🎉👍");
 	const gone = await post(2, "This was a mistake");
 	await host.client.request("editMessage", { id: gone, content: null });
-	await host.client.request("editMessage", { id: answer, content: "I did, yesterday. It was the `timeout`." });
+	await host.client.request("editMessage", {
+		id: answer,
+		content: "I did, yesterday. It was the `timeout`.",
+	});
 	await host.client.request("setPinned", { id: question, on: true });
-	for (const connection of cast.connections) await connection.client.request("setReaction", { id: question, emoji: "👍", on: true });
+	for (const connection of cast.connections)
+		await connection.client.request("setReaction", { id: question, emoji: "👍", on: true });
 	await linus!.client.request("setReaction", { id: question, emoji: "🌉", on: true });
 	await layla!.client.request("setReaction", { id: asked, emoji: "❤️", on: true });
 	await post(0, "See you there.");
@@ -96,7 +116,10 @@ test("formats", async ({ visit }) => {
 	await everyLook(visit, async (page, look) => {
 		await expectConnected(page).catch(() => undefined);
 		await shoot(page, "message-40-messages", look);
-		await page.locator(".scroller").first().evaluate((element) => element.scrollBy(0, -10_000));
+		await page
+			.locator(".scroller")
+			.first()
+			.evaluate((element) => element.scrollBy(0, -10_000));
 		await page.waitForTimeout(600);
 		await shoot(page, "message-41-formats", look);
 	});
@@ -106,7 +129,13 @@ test("toolbar, menu and menus for fingers", async ({ visit }) => {
 	await everyLook(visit, async (page, look) => {
 		const row = message(page, root);
 		if (look.startsWith("phone")) {
-			await row.dispatchEvent("pointerdown", { pointerType: "touch", isPrimary: true, clientX: 200, clientY: 300, bubbles: true });
+			await row.dispatchEvent("pointerdown", {
+				pointerType: "touch",
+				isPrimary: true,
+				clientX: 200,
+				clientY: 300,
+				bubbles: true,
+			});
 			await expect(page.getByRole("dialog")).toBeVisible();
 		} else {
 			await row.hover();
@@ -168,4 +197,3 @@ test("pins, history, deletion", async ({ visit }) => {
 		await shoot(page, "message-50-pinned", look);
 	});
 });
-

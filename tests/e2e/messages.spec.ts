@@ -31,14 +31,21 @@ test("what is typed is what is shown", async ({ visit }) => {
 	await say(page, "```\nlet  spaces = 2;\n```");
 	await expect(page.locator("pre")).toHaveText("let  spaces = 2;");
 	await expectStored(page, "let  spaces = 2;");
-	await expect(page.getByRole("article", { name: "Ada Lovelace" }).filter({ has: page.locator("header") })).toHaveCount(1);
+	await expect(
+		page.getByRole("article", { name: "Ada Lovelace" }).filter({ has: page.locator("header") }),
+	).toHaveCount(1);
 });
 
 test("a text in the middle of being composed is not sent by Enter", async ({ visit }) => {
 	const { page } = await visit({ as: ada });
 	await page.goto("/room/1");
 	await composer(page).fill("にほん");
-	await composer(page).dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true });
+	await composer(page).dispatchEvent("keydown", {
+		key: "Enter",
+		isComposing: true,
+		bubbles: true,
+		cancelable: true,
+	});
 	await expect(composer(page)).toHaveValue("にほん");
 	await composer(page).fill("");
 });
@@ -85,9 +92,14 @@ test("unread messages are counted, marked, and read in every session of the pers
 	await expect(phone.page).toHaveTitle(/^[^(]/);
 });
 
-test("a room with much unread opens where the unread begins, and counts what is still below", async ({ visit }) => {
+test("a room with much unread opens where the unread begins, and counts what is still below", async ({
+	visit,
+}) => {
 	const writer = await grace.connect();
-	const texts = Array.from({ length: 60 }, (_, at) => `backlog ${String(at + 1).padStart(2, "0")}${" with more words".repeat(at % 5)}`);
+	const texts = Array.from(
+		{ length: 60 },
+		(_, at) => `backlog ${String(at + 1).padStart(2, "0")}${" with more words".repeat(at % 5)}`,
+	);
 	for (const text of texts) writer.client.outbox.add(1, text);
 	await writer.event({ action: "printMessage", content: texts.at(-1) }, 30_000);
 	const { page } = await visit({ as: ada });
@@ -106,7 +118,10 @@ test("a room with much unread opens where the unread begins, and counts what is 
 	writer.stop();
 });
 
-test("a long history: bottom first, older ones by scrolling, nothing twice or missing", async ({ stage, visit }) => {
+test("a long history: bottom first, older ones by scrolling, nothing twice or missing", async ({
+	stage,
+	visit,
+}) => {
 	const texts = Array.from({ length: 300 }, (_, at) => `history ${String(at + 1).padStart(3, "0")}`);
 	const connection = await grace.connect();
 	for (const text of texts) connection.client.outbox.add(1, text);

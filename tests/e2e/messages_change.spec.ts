@@ -12,7 +12,9 @@ test.beforeAll(async ({ stage }) => {
 	cast = await castOf(stage);
 });
 
-test("an edit is seen by both, with its mark, and its author sees what was there before", async ({ visit }) => {
+test("an edit is seen by both, with its mark, and its author sees what was there before", async ({
+	visit,
+}) => {
 	const ada = await openRoom(visit, cast.ada);
 	const grace = await openRoom(visit, cast.grace);
 	await say(grace, "with a mistak");
@@ -22,9 +24,12 @@ test("an edit is seen by both, with its mark, and its author sees what was there
 	await expect(composer(grace)).toHaveValue("with a mistak");
 	await composer(grace).fill("without a mistake");
 	await composer(grace).press("Enter");
-	for (const page of [ada, grace]) await expect(message(page, "without a mistake")).toContainText("(edited)");
+	for (const page of [ada, grace])
+		await expect(message(page, "without a mistake")).toContainText("(edited)");
 	await expect(message(ada, "with a mistak").filter({ hasNotText: "without" })).toHaveCount(0);
-	await message(grace, "without a mistake").getByRole("button", { name: /^Edited/ }).click();
+	await message(grace, "without a mistake")
+		.getByRole("button", { name: /^Edited/ })
+		.click();
 	const dialog = grace.getByRole("dialog", { name: "Earlier texts" });
 	await expect(dialog.getByText("with a mistak", { exact: true })).toBeVisible();
 	await grace.keyboard.press("Escape");
@@ -58,7 +63,9 @@ test("a deleted message leaves a tombstone for both, also after a reload", async
 	await expect(message(ada, "This message was deleted.")).toBeVisible();
 });
 
-test("reactions are counted for both, say whose they are, and are toggled by the keyboard", async ({ visit }) => {
+test("reactions are counted for both, say whose they are, and are toggled by the keyboard", async ({
+	visit,
+}) => {
 	const ada = await openRoom(visit, cast.ada);
 	const grace = await openRoom(visit, cast.grace);
 	await say(ada, "tea or coffee?");
@@ -75,7 +82,9 @@ test("reactions are counted for both, say whose they are, and are toggled by the
 	await expect(both).toHaveText("☕2");
 	await expect(both).toHaveAttribute("aria-pressed", "true");
 	await both.click();
-	await expect(message(ada, "tea or coffee?").getByRole("button", { name: "☕: you", exact: true })).toHaveText("☕1");
+	await expect(
+		message(ada, "tea or coffee?").getByRole("button", { name: "☕: you", exact: true }),
+	).toHaveText("☕1");
 	await ada.keyboard.press("Space");
 	await expect(message(grace, "tea or coffee?").getByRole("group", { name: "Reactions" })).toHaveCount(0);
 });

@@ -22,7 +22,9 @@ test("a thread has its own place, its own box, and counts its replies for both",
 	const pane = grace.getByRole("complementary", { name: "Thread" });
 	await pane.getByRole("textbox").fill("at the bridge");
 	await pane.getByRole("textbox").press("Enter");
-	await expect(pane.getByRole("article").filter({ hasText: "at the bridge" }).getByRole("img", { name: "Stored" })).toBeVisible();
+	await expect(
+		pane.getByRole("article").filter({ hasText: "at the bridge" }).getByRole("img", { name: "Stored" }),
+	).toBeVisible();
 	const list = ada.getByRole("region", { name: "Messages", exact: true });
 	await expect(list.getByRole("link", { name: /^One reply/ })).toBeVisible();
 	await expect(list.getByText("at the bridge")).toHaveCount(0);
@@ -61,7 +63,9 @@ test("a quote shows what it answers, and leads there", async ({ visit }) => {
 	await expect(ada.getByText("Answering Grace Hopper")).toBeVisible();
 	await say(ada, "indeed");
 	for (const page of [ada, grace]) {
-		const quote = message(page, "indeed").getByRole("button", { name: "In answer to Grace Hopper: the first thing" });
+		const quote = message(page, "indeed").getByRole("button", {
+			name: "In answer to Grace Hopper: the first thing",
+		});
 		await expect(quote).toBeVisible();
 	}
 	for (let n = 0; n < 25; n++) await post(cast.host, `between ${n}`);
@@ -69,7 +73,9 @@ test("a quote shows what it answers, and leads there", async ({ visit }) => {
 	await doWith(grace, "between 24", "Quote");
 	await say(grace, "and this");
 	await expectStored(grace, "and this");
-	await message(grace, "and this").getByRole("button", { name: /^In answer to/ }).click();
+	await message(grace, "and this")
+		.getByRole("button", { name: /^In answer to/ })
+		.click();
 	await expect(message(grace, "between 24").first()).toHaveClass(/lit/);
 });
 

@@ -16,16 +16,25 @@ test.beforeAll(async ({ stage }) => {
 
 test("Markdown is drawn, and nothing that somebody typed becomes markup", async ({ visit }) => {
 	const page = await openRoom(visit, cast.ada);
-	await composer(page).fill("**bold** *it* ~~no~~ `code`\n> quoted\n\n- one\n  - two\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |");
+	await composer(page).fill(
+		"**bold** *it* ~~no~~ `code`\n> quoted\n\n- one\n  - two\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+	);
 	await composer(page).press("Enter");
 	const row = message(page, "quoted");
-	for (const tag of ["strong", "em", "del", "code", "blockquote", "ul ul", "table td"]) await expect(row.locator(tag).first()).toBeVisible();
+	for (const tag of ["strong", "em", "del", "code", "blockquote", "ul ul", "table td"])
+		await expect(row.locator(tag).first()).toBeVisible();
 	await expect(row.getByRole("img", { name: "Done" })).toBeVisible();
-	await say(page, '<img src=x onerror="document.title=1"> [x](javascript:alert(1)) ![pic](https://example.org/a.png)');
+	await say(
+		page,
+		'<img src=x onerror="document.title=1"> [x](javascript:alert(1)) ![pic](https://example.org/a.png)',
+	);
 	const bad = message(page, "onerror");
 	await expect(bad).toContainText("[x](javascript:alert(1))");
 	await expect(bad.locator("img[src]")).toHaveCount(0);
-	await expect(bad.getByRole("link", { name: "pic" })).toHaveAttribute("rel", "noopener noreferrer nofollow");
+	await expect(bad.getByRole("link", { name: "pic" })).toHaveAttribute(
+		"rel",
+		"noopener noreferrer nofollow",
+	);
 	await say(page, "🎉🎉");
 	await expect(page.locator(".message-text.big")).toBeVisible();
 	await expectAccessible(page, "Markdown", bestPractice);
@@ -53,7 +62,10 @@ test("somebody is mentioned by name, and sees it", async ({ visit }) => {
 	const ada = await openRoom(visit, cast.ada);
 	await composer(ada).pressSequentially("hi @gra");
 	const offers = ada.getByRole("listbox", { name: "Suggestions" });
-	await expect(offers.getByRole("option", { name: /Grace Hopper/ })).toHaveAttribute("aria-selected", "true");
+	await expect(offers.getByRole("option", { name: /Grace Hopper/ })).toHaveAttribute(
+		"aria-selected",
+		"true",
+	);
 	await expectAccessible(ada, "a mention", bestPractice);
 	await composer(ada).press("Enter");
 	await expect(composer(ada)).toHaveValue("hi @Grace Hopper ");
@@ -72,7 +84,9 @@ test("somebody is mentioned by name, and sees it", async ({ visit }) => {
 	await expect(grace.locator(".mention.own").filter({ hasText: "@all" })).toBeVisible();
 });
 
-test("the emoji picker finds, remembers, closes with Esc, and takes the skin tone one chose", async ({ visit }) => {
+test("the emoji picker finds, remembers, closes with Esc, and takes the skin tone one chose", async ({
+	visit,
+}) => {
 	const page = await openRoom(visit, cast.ada);
 	const button = page.getByRole("button", { name: "Add an emoji" });
 	await button.click();

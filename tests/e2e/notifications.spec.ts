@@ -54,7 +54,13 @@ async function record(page: Page, permission: NotificationPermission): Promise<v
 			onclick: () => void = () => undefined;
 			readonly #line: Recorded["notices"][number];
 			constructor(title: string, options: NotificationOptions) {
-				const line = { title, body: options.body ?? "", tag: options.tag ?? "", closed: false, press: () => this.onclick() };
+				const line = {
+					title,
+					body: options.body ?? "",
+					tag: options.tag ?? "",
+					closed: false,
+					press: () => this.onclick(),
+				};
 				this.#line = line;
 				recorded.notices.push(line);
 			}
@@ -73,9 +79,14 @@ async function record(page: Page, permission: NotificationPermission): Promise<v
 }
 
 const notices = (page: Page): Promise<string[]> =>
-	page.evaluate(() => window.recorded.notices.map(({ title, body, tag }) => `${tag}: ${title}: ${body.replace("\n", " / ")}`));
+	page.evaluate(() =>
+		window.recorded.notices.map(
+			({ title, body, tag }) => `${tag}: ${title}: ${body.replace("\n", " / ")}`,
+		),
+	);
 const sounds = (page: Page): Promise<number> => page.evaluate(() => window.recorded.sounds);
-const hide = (page: Page, hidden: boolean): Promise<void> => page.evaluate((now) => window.recorded.hide(now), hidden);
+const hide = (page: Page, hidden: boolean): Promise<void> =>
+	page.evaluate((now) => window.recorded.hide(now), hidden);
 
 test("merged by room, and pressed it opens the room; gone when it was read", async ({ visit }) => {
 	const garden = await roomOf(host, 1, "garden", { users: [grace.userId] });
@@ -94,16 +105,19 @@ test("merged by room, and pressed it opens the room; gone when it was read", asy
 	host.client.outbox.add(garden, "the **tulips** are out");
 	host.client.outbox.add(garden, "come and see");
 	host.client.outbox.add(direct, "Lunch?");
-	await expect.poll(async () => (await notices(page)).toSorted()).toEqual([
-		`room-${garden}: Ada Lovelace in garden: come and see / and one more message`,
-		`room-${garden}: Ada Lovelace in garden: the tulips are out`,
-		`room-${direct}: Ada Lovelace: Lunch?`,
-	]);
+	await expect
+		.poll(async () => (await notices(page)).toSorted())
+		.toEqual([
+			`room-${garden}: Ada Lovelace in garden: come and see / and one more message`,
+			`room-${garden}: Ada Lovelace in garden: the tulips are out`,
+			`room-${direct}: Ada Lovelace: Lunch?`,
+		]);
 	await page.evaluate(() => window.recorded.notices.find(({ body }) => body.includes("one more"))?.press());
 	await expectInside(page, "garden");
 	await hide(page, false);
 	await expect(roomLink(page, "garden")).not.toContainText("unread");
-	const open = (): Promise<string[]> => page.evaluate(() => window.recorded.notices.filter(({ closed }) => !closed).map(({ body }) => body));
+	const open = (): Promise<string[]> =>
+		page.evaluate(() => window.recorded.notices.filter(({ closed }) => !closed).map(({ body }) => body));
 	// The first of the garden was replaced by the browser.
 	await expect.poll(open).toEqual(expect.arrayContaining(["the tulips are out", "Lunch?"]));
 	expect(await open()).toHaveLength(2);
@@ -126,12 +140,15 @@ test("only what one wants to be told of", async ({ visit }) => {
 	await page.goto("/room/1");
 	await expectConnected(page);
 	await hide(page, true);
-	const tags = { "㔁": grace.userId };
-	const mention = (roomId: number) => host.client.request("printMessage", { roomId, clientId: `n${roomId}`, content: "㔁 look", tags });
+	const tags = { 㔁: grace.userId };
+	const mention = (roomId: number) =>
+		host.client.request("printMessage", { roomId, clientId: `n${roomId}`, content: "㔁 look", tags });
 	host.client.outbox.add(quiet, "not for you");
 	await mention(silent);
 	await mention(quiet);
-	await expect.poll(() => notices(page)).toEqual([`room-${quiet}: Ada Lovelace in quiet: @Grace Hopper look`]);
+	await expect
+		.poll(() => notices(page))
+		.toEqual([`room-${quiet}: Ada Lovelace in quiet: @Grace Hopper look`]);
 	own.stop();
 });
 
@@ -164,7 +181,8 @@ test("one tab speaks for all, and none while one of them shows the room", async 
 		await expectConnected(tab);
 		await tab.mouse.click(700, 300);
 	}
-	const all = async (): Promise<number[]> => await Promise.all([page, other].map(async (tab) => (await notices(tab)).length));
+	const all = async (): Promise<number[]> =>
+		await Promise.all([page, other].map(async (tab) => (await notices(tab)).length));
 	const heard = async (): Promise<number> => (await sounds(page)) + (await sounds(other));
 	await hide(page, true);
 	await hide(other, true);

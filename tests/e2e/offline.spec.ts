@@ -19,7 +19,11 @@ test.beforeAll(async ({ stage }) => {
 	grace = await stage.guestOf(await ada.connect(), "grace", "Grace Hopper");
 });
 
-test("what is written without a connection waits, can be changed, and arrives once", async ({ stage, visit, watch }) => {
+test("what is written without a connection waits, can be changed, and arrives once", async ({
+	stage,
+	visit,
+	watch,
+}) => {
 	watch.allow(breaks);
 	const gate = await stage.gate();
 	const here = await visit({ as: ada, origin: gate.origin });
@@ -30,11 +34,15 @@ test("what is written without a connection waits, can be changed, and arrives on
 	await expectConnected(there.page);
 
 	gate.shut();
-	await expect(here.page.getByRole("status").filter({ hasText: /connection is lost|Connecting/ })).toBeVisible({ timeout: 15_000 });
+	await expect(
+		here.page.getByRole("status").filter({ hasText: /connection is lost|Connecting/ }),
+	).toBeVisible({ timeout: 15_000 });
 	await say(here.page, "written in the dark");
 	await say(here.page, "with a mistak");
 	await say(here.page, "better unsaid");
-	await expect(message(here.page, "written in the dark").getByRole("img", { name: "Waiting to be sent" })).toBeVisible();
+	await expect(
+		message(here.page, "written in the dark").getByRole("img", { name: "Waiting to be sent" }),
+	).toBeVisible();
 
 	await message(here.page, "with a mistak").getByRole("button", { name: "Edit" }).click();
 	await expect(composer(here.page)).toHaveValue("with a mistak");
@@ -64,7 +72,9 @@ test("a message that is edited or deleted without a connection is so for everybo
 	const { page: there } = await visit({ as: grace });
 	await here.goto("/room/1");
 	await there.goto("/room/1");
-	await until("the worker of the page is ready", () => here.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
+	await until("the worker of the page is ready", () =>
+		here.evaluate(async () => !!(await navigator.serviceWorker.ready).active),
+	);
 	await here.reload(); // by the worker: what is fetched later is here without a connection, too
 	await say(here, "a regrettable word");
 	await say(here, "at noon");
@@ -72,7 +82,9 @@ test("a message that is edited or deleted without a connection is so for everybo
 	await expect(message(there, "at noon")).toBeVisible();
 
 	gate.shut();
-	await expect(here.getByRole("status").filter({ hasText: /connection is lost|Connecting/ })).toBeVisible({ timeout: 15_000 });
+	await expect(here.getByRole("status").filter({ hasText: /connection is lost|Connecting/ })).toBeVisible({
+		timeout: 15_000,
+	});
 	await composer(here).press("ArrowUp");
 	await expect(composer(here)).toHaveValue("at noon");
 	await composer(here).fill("at one o'clock");
@@ -100,10 +112,14 @@ test("what waits is still there after the page was closed", async ({ stage, visi
 	const { page, context } = await visit({ as: ada, origin: gate.origin });
 	await page.goto("/room/1");
 	await expectConnected(page);
-	await until("the worker of the page is ready", () => page.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
+	await until("the worker of the page is ready", () =>
+		page.evaluate(async () => !!(await navigator.serviceWorker.ready).active),
+	);
 	gate.shut();
 	await say(page, "left on the doorstep");
-	await expect(message(page, "left on the doorstep").getByRole("img", { name: "Waiting to be sent" })).toBeVisible();
+	await expect(
+		message(page, "left on the doorstep").getByRole("img", { name: "Waiting to be sent" }),
+	).toBeVisible();
 	await page.close();
 
 	gate.reopen();
@@ -121,7 +137,9 @@ test("without a server the page opens and paints what it has", async ({ stage, v
 	await expectConnected(page);
 	await say(page, "kept on this device");
 	await expectStored(page, "kept on this device");
-	await until("the worker of the page is ready", () => page.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
+	await until("the worker of the page is ready", () =>
+		page.evaluate(async () => !!(await navigator.serviceWorker.ready).active),
+	);
 	await page.waitForTimeout(600);
 
 	gate.shut();

@@ -78,7 +78,9 @@ test("one, two and three people are typing", async ({ visit }) => {
 	await expect(async () => {
 		await composer(second.page).pressSequentially("o");
 		await composer(first.page).pressSequentially("m");
-		await expect(page.getByText(/^(Grace Hopper and Linus|Linus and Grace Hopper) are typing$/)).toBeVisible({ timeout: 2500 });
+		await expect(
+			page.getByText(/^(Grace Hopper and Linus|Linus and Grace Hopper) are typing$/),
+		).toBeVisible({ timeout: 2500 });
 	}).toPass({ timeout: 30_000 });
 	await say(first.page, "Hm, indeed.");
 	await expect(message(page, "Hm, indeed.")).toBeVisible();

@@ -44,7 +44,13 @@ test("a profile is filled in and read by somebody else", async ({ visit }) => {
 	await other.page.goto("/room/1");
 	await other.page.getByRole("button", { name: "About Grace Hopper" }).first().click();
 	const card = other.page.getByRole("dialog", { name: "Grace Hopper" });
-	for (const text of ["Grace Brewster Murray", "Arlington", "Room 4, first floor", "9 December 1986", "@grace"]) {
+	for (const text of [
+		"Grace Brewster Murray",
+		"Arlington",
+		"Room 4, first floor",
+		"9 December 1986",
+		"@grace",
+	]) {
 		await expect(card.getByText(text)).toBeVisible();
 	}
 	await expectAccessible(other.page, "card");
@@ -59,7 +65,9 @@ test("a name is needed, and a birthday lies in the past", async ({ visit }) => {
 	await page.getByLabel("Your name").fill("Grace Hopper");
 	await page.getByLabel("Birthday").fill("2999-01-01");
 	await page.getByRole("button", { name: "Save" }).click();
-	expect(await page.getByLabel("Birthday").evaluate((field: HTMLInputElement) => field.validity.rangeOverflow)).toBe(true);
+	expect(
+		await page.getByLabel("Birthday").evaluate((field: HTMLInputElement) => field.validity.rangeOverflow),
+	).toBe(true);
 	await expect(page.getByText("Your profile is saved.")).toBeHidden();
 });
 
@@ -112,18 +120,25 @@ test("a picture is chosen, cropped by the keyboard, sent and seen", async ({ vis
 	await expect(other.getByRole("article").locator("img")).toHaveCount(0);
 });
 
-test("a picture is dropped and pasted; what is none is refused; sending is called off", async ({ visit, watch }) => {
+test("a picture is dropped and pasted; what is none is refused; sending is called off", async ({
+	visit,
+	watch,
+}) => {
 	watch.allow(refusals, /net::ERR_/);
 	const { page } = await visit({ as: grace });
 	await page.goto("/settings/profile");
-	await page.locator("input[type=file]").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+	await page
+		.locator("input[type=file]")
+		.setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
 	await expect(page.getByText("This is not a picture that can be read here.")).toBeVisible();
 	const bytes = [...readFileSync(portrait)];
 	for (const kind of ["drop", "paste"] as const) {
 		await page.getByRole("button", { name: "Choose a picture" }).evaluate(
 			(button, [how, data]) => {
 				const transfer = new DataTransfer();
-				transfer.items.add(new File([new Uint8Array(data as number[])], "me.png", { type: "image/png" }));
+				transfer.items.add(
+					new File([new Uint8Array(data as number[])], "me.png", { type: "image/png" }),
+				);
 				const options = { bubbles: true, cancelable: true };
 				const event =
 					how === "drop"

@@ -28,8 +28,15 @@ test("list, room and back", async ({ stage, visit }) => {
 	await expect(page.getByRole("dialog")).toBeHidden();
 });
 
-test("nothing is wider than the screen, and everything is wide enough for a finger", async ({ stage, visit }) => {
-	const person = await stage.guestOf(stage.world.connections[0] ?? (await firstConnection(stage)), "long-name-000001", "W".repeat(64));
+test("nothing is wider than the screen, and everything is wide enough for a finger", async ({
+	stage,
+	visit,
+}) => {
+	const person = await stage.guestOf(
+		stage.world.connections[0] ?? (await firstConnection(stage)),
+		"long-name-000001",
+		"W".repeat(64),
+	);
 	const connection = await person.connect();
 	connection.client.outbox.add(1, "unbroken".repeat(200));
 	await connection.event({ action: "printMessage" });
@@ -42,7 +49,10 @@ test("nothing is wider than the screen, and everything is wide enough for a fing
 		const small = await page.evaluate(() =>
 			[...document.querySelectorAll("button, nav a")]
 				.filter((element) => element.checkVisibility())
-				.map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, box: element.getBoundingClientRect() }))
+				.map((element) => ({
+					name: element.getAttribute("aria-label") ?? element.textContent,
+					box: element.getBoundingClientRect(),
+				}))
 				.filter(({ box }) => box.width < 44 || box.height < 44)
 				.map(({ name, box }) => `${name?.trim()} ${box.width}×${box.height}`),
 		);

@@ -10,10 +10,19 @@ const talk: [number, string][] = [
 	[1, "Good morning! The new server is up, this is our first conversation on it."],
 	[2, "Morning Ada 👋"],
 	[2, "That was quick. What do we need to do with the old rooms?"],
-	[1, "Nothing for now. I wrote down the steps:\n1. invite everybody\n2. move the project rooms\n3. switch the old one off on Friday"],
+	[
+		1,
+		"Nothing for now. I wrote down the steps:\n1. invite everybody\n2. move the project rooms\n3. switch the old one off on Friday",
+	],
 	[3, "Can I already start the worker with `confabd run --workers 2`, or does that wait for Friday?"],
-	[1, "Go ahead. It looks like this:\n```\nserver {\n\tlisten 443 ssl;\n\tserver_name chat.example.org;\n\tlocation / { proxy_pass http://127.0.0.1:8888; }\n}\n```"],
-	[2, "The notes are at https://example.org/handbook/moving-to-confab?section=friday#steps – please add what is missing."],
+	[
+		1,
+		"Go ahead. It looks like this:\n```\nserver {\n\tlisten 443 ssl;\n\tserver_name chat.example.org;\n\tlocation / { proxy_pass http://127.0.0.1:8888; }\n}\n```",
+	],
+	[
+		2,
+		"The notes are at https://example.org/handbook/moving-to-confab?section=friday#steps – please add what is missing.",
+	],
 	[4, "صباح الخير! هل يمكنني المساعدة في الترجمة؟"],
 	[4, "Und auf Deutsch: Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"],
 	[3, "🎉"],
@@ -81,19 +90,25 @@ test("welcome", async ({ stage, visit }) => {
 });
 
 test("several rooms", async () => {
-	for (const roomId of [5001, 5003, 5004]) await cast.connections[0]?.client.request("joinRoom", { roomId });
+	for (const roomId of [5001, 5003, 5004])
+		await cast.connections[0]?.client.request("joinRoom", { roomId });
 	await cast.connections[1]?.client.request("joinRoom", { roomId: 5001 });
 	for (const n of [1, 2, 3]) cast.connections[1]?.client.outbox.add(5001, `weeds, part ${n}`);
 });
 
 test("one message", async ({ visit }) => {
 	await hold(cast, talk.slice(0, 1));
-	await everyLook(visit, { as: cast.people[0] }, async (page, look) => {
-		await page.goto("/room/1");
-		await expect(page.getByRole("article")).toHaveCount(2);
-		await expectConnected(page);
-		await shoot(page, "05-one-message", look);
-	}, ["desktop-light", "phone-dark"]);
+	await everyLook(
+		visit,
+		{ as: cast.people[0] },
+		async (page, look) => {
+			await page.goto("/room/1");
+			await expect(page.getByRole("article")).toHaveCount(2);
+			await expectConnected(page);
+			await shoot(page, "05-one-message", look);
+		},
+		["desktop-light", "phone-dark"],
+	);
 });
 
 test("chat", async ({ visit }) => {
@@ -103,7 +118,9 @@ test("chat", async ({ visit }) => {
 		await expect(page.getByText("Yes!")).toBeVisible();
 		await expectConnected(page);
 		await shoot(page, "06-chat", look);
-		await page.getByRole("region", { name: "Messages", exact: true }).evaluate((element) => (element.scrollTop = 0));
+		await page
+			.getByRole("region", { name: "Messages", exact: true })
+			.evaluate((element) => (element.scrollTop = 0));
 		await page.waitForTimeout(200);
 		await shoot(page, "07-chat-top", look);
 		await composer(page).fill("Three lines\nof a draft\nthat nobody has seen yet");
@@ -127,7 +144,10 @@ test("chat", async ({ visit }) => {
 
 test("unread", async ({ visit }) => {
 	for (const look of englishLooks) {
-		await hold(cast, [1, 2, 3].map((n): [number, string] => [2 + (n % 2), `While you were away, ${look}, ${n}`]));
+		await hold(
+			cast,
+			[1, 2, 3].map((n): [number, string] => [2 + (n % 2), `While you were away, ${look}, ${n}`]),
+		);
 		const { page, context } = await visit({ as: cast.people[4], context: looks[look] });
 		await page.goto("/room/1");
 		await expect(page.getByRole("separator").filter({ hasText: "New" })).toBeVisible();
@@ -140,7 +160,11 @@ test("not sent", async ({ stage, visit, watch }) => {
 	watch.allow(/./);
 	for (const look of englishLooks) {
 		const gate = await stage.gate();
-		const { page, context } = await visit({ as: cast.people[1], origin: gate.origin, context: looks[look] });
+		const { page, context } = await visit({
+			as: cast.people[1],
+			origin: gate.origin,
+			context: looks[look],
+		});
 		await page.goto("/room/1");
 		await expectConnected(page);
 		await say(page, `This one arrives, ${look}.`);
@@ -158,13 +182,18 @@ test("not sent", async ({ stage, visit, watch }) => {
 
 test("failed", async ({ visit, watch }) => {
 	watch.allow(/./);
-	await everyLook(visit, { as: cast.people[1] }, async (page, look) => {
-		await page.goto("/room/1");
-		await expectConnected(page);
-		await composer(page).fill("A refused message, and what one can do about it. ".repeat(2));
-		await page.evaluate(() => undefined);
-		await shoot(page, "15-composing", look);
-	}, ["desktop-light"]);
+	await everyLook(
+		visit,
+		{ as: cast.people[1] },
+		async (page, look) => {
+			await page.goto("/room/1");
+			await expectConnected(page);
+			await composer(page).fill("A refused message, and what one can do about it. ".repeat(2));
+			await page.evaluate(() => undefined);
+			await shoot(page, "15-composing", look);
+		},
+		["desktop-light"],
+	);
 });
 
 test("rooms and invitations", async ({ visit, watch }) => {

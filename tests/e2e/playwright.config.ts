@@ -19,7 +19,10 @@ export default defineConfig({
 	reporter: [["list"], ["json", { outputFile: `${build}results.json` }]],
 	use: {
 		browserName: "chromium",
-		launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
+		launchOptions: {
+			executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+			args: ["--no-sandbox"],
+		},
 		viewport: { width: 1280, height: 800 },
 		actionTimeout: 15_000,
 		locale: "en-GB",

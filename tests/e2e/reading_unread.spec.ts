@@ -17,7 +17,11 @@ test.beforeAll(async ({ stage }) => {
 	const host = await ada.connect();
 	grace = await stage.guestOf(host, "grace", "Grace Hopper");
 	graceTalks = await grace.connect();
-	({ roomId } = await host.client.request("addRoom", { name: "workshop", channelId: 1, users: [grace.userId] }));
+	({ roomId } = await host.client.request("addRoom", {
+		name: "workshop",
+		channelId: 1,
+		users: [grace.userId],
+	}));
 	await graceTalks.event({ action: "roomAdded", roomId });
 	host.stop();
 });
@@ -56,10 +60,15 @@ test("one's own words are read", async ({ visit }) => {
 
 test("nothing leads to the first unread message where only one's own are unread", async ({ visit }) => {
 	const program = await (await ada.another()).connect();
-	await program.client.request("printMessage", { roomId, clientId: "own-1", content: "written by a program" });
+	await program.client.request("printMessage", {
+		roomId,
+		clientId: "own-1",
+		content: "written by a program",
+	});
 	const { page } = await visit({ as: ada });
 	await page.addInitScript(() => {
-		const look = () => document.querySelector("button.jump.up") && document.documentElement.classList.add("led-up");
+		const look = () =>
+			document.querySelector("button.jump.up") && document.documentElement.classList.add("led-up");
 		new MutationObserver(look).observe(document, { childList: true, subtree: true });
 	});
 	await page.goto(`/room/${roomId}`);
@@ -87,7 +96,10 @@ test("marked as unread from here: in every session, and not read by looking at i
 	await expect(message(page, "line 60")).toBeVisible();
 	await message(page, "line 58").focus();
 	await page.keyboard.press("Enter");
-	await page.getByRole("button", { name: "Mark as unread" }).or(page.getByRole("menuitem", { name: "Mark as unread" })).press("Enter");
+	await page
+		.getByRole("button", { name: "Mark as unread" })
+		.or(page.getByRole("menuitem", { name: "Mark as unread" }))
+		.press("Enter");
 	await expect(page.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
 	await expect(other.getByRole("link", { name: /workshop/ })).toContainText("3 unread messages");
 	await expect(page.getByRole("separator").filter({ hasText: "New" })).toBeVisible();

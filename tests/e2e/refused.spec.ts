@@ -5,7 +5,10 @@ import { openRoom } from "./support/talk";
 
 test.use({ config: { message_bytes_max: 100 } });
 
-test("a refused message says why, can be changed or given up, and holds nothing up", async ({ stage, visit }) => {
+test("a refused message says why, can be changed or given up, and holds nothing up", async ({
+	stage,
+	visit,
+}) => {
 	const ada = await stage.administrator();
 	const page = await openRoom(visit, ada);
 	const long = "far too long ".repeat(20);

@@ -22,7 +22,9 @@ test("a new account waits until it is approved", async ({ visit, watch }) => {
 	await newcomer.page.getByRole("button", { name: "Create account" }).click();
 	await expect(newcomer.page.getByRole("heading", { name: "Almost there" })).toBeVisible();
 	await signIn(newcomer.page, "grace", password);
-	await expect(newcomer.page.getByRole("alert")).toContainText("An administrator has yet to approve this account.");
+	await expect(newcomer.page.getByRole("alert")).toContainText(
+		"An administrator has yet to approve this account.",
+	);
 
 	const office = await visit({ as: ada });
 	await office.page.goto("/");

@@ -6,7 +6,11 @@ import { refusals } from "./support/watch";
 
 test.use({ config: { registration: "invite", registration_domains: "example.org" } });
 
-test("an address of the organisation may ask to come in, another may not", async ({ stage, visit, watch }) => {
+test("an address of the organisation may ask to come in, another may not", async ({
+	stage,
+	visit,
+	watch,
+}) => {
 	watch.allow(refusals);
 	await stage.administrator();
 	const { page } = await visit();

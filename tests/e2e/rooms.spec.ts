@@ -54,7 +54,9 @@ test("a withdrawn invitation opens nothing", async ({ visit, watch }) => {
 
 	const visitor = await visit();
 	await visitor.page.goto(new URL(link).pathname);
-	await expect(visitor.page.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible();
+	await expect(
+		visitor.page.getByRole("heading", { name: "This invitation no longer works" }),
+	).toBeVisible();
 });
 
 test("a guest comes into the room of the invitation and cannot invite", async ({ visit }) => {

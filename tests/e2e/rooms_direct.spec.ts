@@ -52,7 +52,10 @@ test("a hidden one is gone for oneself only, and comes back with the next messag
 	await expectConnected(b.page);
 	const dialog = await openSettings(a.page);
 	await dialog.getByRole("button", { name: "Hide conversation" }).click();
-	await a.page.getByRole("dialog", { name: "Hide conversation" }).getByRole("button", { name: "Hide conversation" }).click();
+	await a.page
+		.getByRole("dialog", { name: "Hide conversation" })
+		.getByRole("button", { name: "Hide conversation" })
+		.click();
 	await expect(roomLink(a.page, "Linus")).toHaveCount(0);
 	await expectInside(a.page, "all");
 	await expect(roomLink(b.page, "Ada Lovelace")).toBeVisible();
@@ -67,7 +70,10 @@ test("the last active stands first, also on a device that is new", async ({ visi
 	const withGrace = await directOf(host, grace.userId);
 	const withLinus = await directOf(host, linus.userId);
 	const names = async (page: Awaited<ReturnType<typeof visit>>["page"]): Promise<string[]> =>
-		await sideList(page).getByRole("region", { name: "Direct messages" }).locator("a .name").allInnerTexts();
+		await sideList(page)
+			.getByRole("region", { name: "Direct messages" })
+			.locator("a .name")
+			.allInnerTexts();
 	const page = await openRoom(visit, ada);
 	host.client.outbox.add(withLinus, "first");
 	await expect.poll(() => names(page)).toEqual(["Linus", "Grace Hopper"]);

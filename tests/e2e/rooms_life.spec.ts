@@ -3,7 +3,17 @@ import type { Connection, Person } from "../contract/harness/person";
 import { expectAccessible } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { composer, expectConnected, expectStored, message, say } from "./support/pages";
-import { choose, enter, expectInside, groupOf, openMembers, openSettings, roomLink, roomOf, sideList } from "./support/rooms";
+import {
+	choose,
+	enter,
+	expectInside,
+	groupOf,
+	openMembers,
+	openSettings,
+	roomLink,
+	roomOf,
+	sideList,
+} from "./support/rooms";
 import { openRoom, trioOf } from "./support/talk";
 
 test.use({ config: {} });
@@ -53,9 +63,14 @@ test("two rooms of a group do not have one name", async ({ visit, watch }) => {
 	await expect(page.getByText("This name is taken.")).toBeVisible();
 });
 
-test("its admin renames it, moves it and makes it an announcement room; everybody sees that", async ({ visit }) => {
+test("its admin renames it, moves it and makes it an announcement room; everybody sees that", async ({
+	visit,
+}) => {
 	const { channelId } = await groupOf(host, "Design", [grace.userId, linus.userId]);
-	const roomId = await roomOf(host, channelId, "plans", { users: [grace.userId, linus.userId], isOpen: true });
+	const roomId = await roomOf(host, channelId, "plans", {
+		users: [grace.userId, linus.userId],
+		isOpen: true,
+	});
 	const a = await visit({ as: ada });
 	const b = await visit({ as: grace });
 	await a.page.goto(`/room/${roomId}`);
@@ -79,11 +94,17 @@ test("its admin renames it, moves it and makes it an announcement room; everybod
 	await expect(dialog.getByText("Members who are not in the new group leave the room.")).toBeVisible();
 	await dialog.getByRole("button", { name: "Save" }).click();
 	await expect(composer(b.page)).toBeVisible();
-	await expect(sideList(b.page).getByRole("region", { name: "all" }).getByText("great plans")).toBeVisible();
-	await expect(sideList(b.page).getByRole("region", { name: "Design" }).getByText("great plans")).toHaveCount(0);
+	await expect(
+		sideList(b.page).getByRole("region", { name: "all" }).getByText("great plans"),
+	).toBeVisible();
+	await expect(
+		sideList(b.page).getByRole("region", { name: "Design" }).getByText("great plans"),
+	).toHaveCount(0);
 });
 
-test("people are added, made admin and taken out; who is thrown out of the open room is told and gets nothing more", async ({ visit }) => {
+test("people are added, made admin and taken out; who is thrown out of the open room is told and gets nothing more", async ({
+	visit,
+}) => {
 	const roomId = await roomOf(host, 1, "attic");
 	const a = await visit({ as: ada });
 	const b = await visit({ as: grace });
@@ -110,7 +131,9 @@ test("people are added, made admin and taken out; who is thrown out of the open 
 	await host.client.request("saveRoomSettings", { roomId, roomCreatorId: ada.userId });
 	await members.getByRole("button", { name: "Actions for Grace Hopper" }).click();
 	await a.page.getByRole("menuitem", { name: "Remove" }).click();
-	await expect(a.page.getByRole("dialog")).toContainText("Grace Hopper can no longer read or write in attic.");
+	await expect(a.page.getByRole("dialog")).toContainText(
+		"Grace Hopper can no longer read or write in attic.",
+	);
 	await a.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
 	await expectInside(b.page, "all");
 	await expect(b.page.getByText("You are no longer a member of attic.")).toBeVisible();
@@ -127,7 +150,10 @@ test("a room is left and joined again", async ({ visit }) => {
 	const dialog = await openSettings(page);
 	await dialog.getByRole("button", { name: "Leave room" }).click();
 	await expect(page.getByText("You can join again at any time.")).toBeVisible();
-	await page.getByRole("dialog", { name: "Leave room" }).getByRole("button", { name: "Leave room" }).click();
+	await page
+		.getByRole("dialog", { name: "Leave room" })
+		.getByRole("button", { name: "Leave room" })
+		.click();
 	await expectInside(page, "all");
 	await expect(page.getByText("You are no longer a member")).toHaveCount(0);
 	await sideList(page).getByRole("button", { name: "Browse rooms" }).click();
@@ -172,7 +198,9 @@ test("what one is told of is one's own, and the same on another device", async (
 	await dialog.getByText("All messages").click();
 	await expect(roomLink(b.page, "cellar")).not.toContainText("Muted");
 	await dialog.getByRole("slider", { name: "Volume of its sound" }).fill("80");
-	await expect.poll(async () => (await roomsOf(grace)).find((room) => room.roomId === roomId)?.volume).toBe(80);
+	await expect
+		.poll(async () => (await roomsOf(grace)).find((room) => room.roomId === roomId)?.volume)
+		.toBe(80);
 });
 
 async function roomsOf(person: Person): Promise<{ roomId: number; volume: number }[]> {

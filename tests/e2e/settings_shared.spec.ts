@@ -12,7 +12,9 @@ test.beforeAll(async ({ stage }) => {
 	ada = await stage.administrator();
 });
 
-async function twoSessions(visit: (options: { as: Person }) => Promise<Visitor>): Promise<[Visitor, Visitor]> {
+async function twoSessions(
+	visit: (options: { as: Person }) => Promise<Visitor>,
+): Promise<[Visitor, Visitor]> {
 	const other = await visit({ as: await ada.another() });
 	await other.page.goto("/room/1");
 	await expectConnected(other.page);
@@ -48,7 +50,11 @@ test("a new device begins with them, before it is connected", async ({ visit }) 
 	await expect(device.page.locator("html")).not.toHaveAttribute("data-theme");
 });
 
-test("a change that the server cannot take is taken back, with the reason", async ({ stage, visit, watch }) => {
+test("a change that the server cannot take is taken back, with the reason", async ({
+	stage,
+	visit,
+	watch,
+}) => {
 	watch.allow(/net::ERR_|WebSocket connection to/);
 	const gate = await stage.gate();
 	const { page } = await visit({ as: ada, origin: gate.origin });

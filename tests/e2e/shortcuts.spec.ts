@@ -15,7 +15,8 @@ const rooms: Record<string, number> = {};
 
 test.beforeAll(async ({ stage }) => {
 	({ ada, grace, host } = await castOf(stage));
-	for (const name of ["attic", "barn", "cellar"]) rooms[name] = await roomOf(host, 1, name, { users: [grace.userId] });
+	for (const name of ["attic", "barn", "cellar"])
+		rooms[name] = await roomOf(host, 1, name, { users: [grace.userId] });
 });
 
 test("the sheet opens with its keys, closes with Esc, and is not in the way of typing", async ({ visit }) => {
@@ -110,7 +111,10 @@ test("a room is made, filled and left without a pointer", async ({ visit }) => {
 	await press("Enter");
 	await page.getByRole("button", { name: "Leave room" }).focus();
 	await press("Enter");
-	await page.getByRole("dialog", { name: "Leave room" }).getByRole("button", { name: "Leave room" }).focus();
+	await page
+		.getByRole("dialog", { name: "Leave room" })
+		.getByRole("button", { name: "Leave room" })
+		.focus();
 	await press("Enter");
 	await expectInside(page, "all");
 });

@@ -21,7 +21,9 @@ test.beforeAll(async ({ stage }) => {
 	await directOf(host, grace.userId);
 });
 
-test("by the keyboard alone: to a room, back to the last one, to a person, into a room that is joined", async ({ visit }) => {
+test("by the keyboard alone: to a room, back to the last one, to a person, into a room that is joined", async ({
+	visit,
+}) => {
 	const { page } = await visit({ as: grace });
 	const field = page.getByRole("combobox", { name: "Jump to a room or a person" });
 	const jump = async (letters: string): Promise<void> => {

@@ -22,7 +22,9 @@ test("a new version asks before it reloads", async ({ stage, visit, watch }) => 
 	watch.allow(breaks);
 	const ada = await stage.administrator();
 	const page = await openRoom(visit, ada);
-	await until("the page has its worker", () => page.evaluate(async () => !!(await navigator.serviceWorker.ready).active));
+	await until("the page has its worker", () =>
+		page.evaluate(async () => !!(await navigator.serviceWorker.ready).active),
+	);
 	await page.reload();
 	await expectConnected(page);
 
@@ -30,10 +32,14 @@ test("a new version asks before it reloads", async ({ stage, visit, watch }) => 
 	for (const name of ["sw.js.gz", "sw.js.br"]) rmSync(join(folder, name), { force: true });
 	const before = workersOf(stage.server.address.pid).map(({ pid }) => pid);
 	stage.server.signal("SIGHUP"); // workers hold the client in memory: the new ones read it anew
-	await until("the workers are replaced", () => {
-		const now = workersOf(stage.server.address.pid).map(({ pid }) => pid);
-		return now.length === before.length && now.every((pid) => !before.includes(pid));
-	}, 30_000);
+	await until(
+		"the workers are replaced",
+		() => {
+			const now = workersOf(stage.server.address.pid).map(({ pid }) => pid);
+			return now.length === before.length && now.every((pid) => !before.includes(pid));
+		},
+		30_000,
+	);
 	await expectConnected(page);
 	await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
 	const offer = page.getByRole("status").filter({ hasText: "A new version is ready." });

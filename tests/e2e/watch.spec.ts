@@ -48,15 +48,27 @@ const reports: Record<string, () => void> = {
 	},
 	"trusted-types": () => {
 		try {
-			(window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy("default", {});
+			(
+				window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+			).trustedTypes.createPolicy("default", {});
 		} catch {
 			// The same.
 		}
 	},
-	"style-src": () => document.body.append(Object.assign(document.createElement("style"), { textContent: "p { color: red }" })),
-	"img-src": () => document.body.append(Object.assign(new Image(), { src: "https://elsewhere.example/a.png" })),
-	"frame-src": () => document.body.append(Object.assign(document.createElement("iframe"), { src: "https://elsewhere.example/" })),
-	"base-uri": () => document.head.append(Object.assign(document.createElement("base"), { href: "https://elsewhere.example/" })),
+	"style-src": () =>
+		document.body.append(
+			Object.assign(document.createElement("style"), { textContent: "p { color: red }" }),
+		),
+	"img-src": () =>
+		document.body.append(Object.assign(new Image(), { src: "https://elsewhere.example/a.png" })),
+	"frame-src": () =>
+		document.body.append(
+			Object.assign(document.createElement("iframe"), { src: "https://elsewhere.example/" }),
+		),
+	"base-uri": () =>
+		document.head.append(
+			Object.assign(document.createElement("base"), { href: "https://elsewhere.example/" }),
+		),
 	"form-action": () => {
 		const form = Object.assign(document.createElement("form"), { action: "/api/logout", method: "post" });
 		document.body.append(form);
@@ -83,7 +95,9 @@ test("hears a page, and one that is opened later", async ({ visit, watch }) => {
 for (const [directive, provoke] of Object.entries(reports))
 	test(`hears a report of ${directive}`, async ({ visit, watch }) => {
 		const page = await openRoom(visit, ada);
-		await expectHeard(watch, new RegExp(`report of the content policy: ${directive}`), () => page.evaluate(provoke));
+		await expectHeard(watch, new RegExp(`report of the content policy: ${directive}`), () =>
+			page.evaluate(provoke),
+		);
 	});
 
 test("hears a worker", async ({ visit, watch }) => {

@@ -1,5 +1,12 @@
 /* What every journey starts from: a stage for its file, and pages that are watched. */
-import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import {
+	test as base,
+	expect,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page,
+} from "@playwright/test";
 
 import type { Person } from "../../contract/harness/person";
 import { Stage, type Config } from "./stage";
@@ -36,7 +43,12 @@ async function bringCookie(context: BrowserContext, person: Person, origin: stri
 	await context.addCookies([{ name, value, url: origin, httpOnly: true, secure, sameSite: "Lax" }]);
 }
 
-async function openVisitor(browser: Browser, stage: Stage, watch: Watch, options: Parameters<Visit>[0] = {}): Promise<Visitor> {
+async function openVisitor(
+	browser: Browser,
+	stage: Stage,
+	watch: Watch,
+	options: Parameters<Visit>[0] = {},
+): Promise<Visitor> {
 	const origin = options.origin ?? stage.origin;
 	const context = await browser.newContext({ baseURL: origin, ...options.context });
 	await watch.follow(context);

@@ -7,7 +7,12 @@ import type { Page } from "@playwright/test";
 import type { Visit } from "./fixtures";
 
 export const folder = fileURLToPath(new URL("../../../build/screenshots", import.meta.url));
-export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+export const phone = {
+	viewport: { width: 390, height: 844 },
+	deviceScaleFactor: 2,
+	isMobile: true,
+	hasTouch: true,
+};
 const arabic = { locale: "ar-EG" };
 
 export const looks = {
@@ -30,7 +35,12 @@ export async function shoot(page: Page, name: string, look: Look): Promise<void>
 }
 
 /** The same page in every look, as somebody or as a visitor. */
-export async function everyLook(visit: Visit, options: Parameters<Visit>[0], work: (page: Page, look: Look) => Promise<void>, wanted = englishLooks): Promise<void> {
+export async function everyLook(
+	visit: Visit,
+	options: Parameters<Visit>[0],
+	work: (page: Page, look: Look) => Promise<void>,
+	wanted = englishLooks,
+): Promise<void> {
 	for (const look of wanted) {
 		const { page, context } = await visit({ ...options, context: looks[look] });
 		await work(page, look);

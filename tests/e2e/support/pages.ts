@@ -1,7 +1,10 @@
 /* What a person does on the pages, by the names they see. */
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export async function fillAccount(page: Page, account: { name: string; username?: string; password: string }): Promise<void> {
+export async function fillAccount(
+	page: Page,
+	account: { name: string; username?: string; password: string },
+): Promise<void> {
 	await page.getByLabel("Your name").fill(account.name);
 	if (account.username) await page.getByLabel("User name", { exact: true }).fill(account.username);
 	await page.getByLabel("Password", { exact: true }).fill(account.password);

@@ -11,7 +11,9 @@ export function sideList(page: Page): Locator {
 
 /** A room of the side list. */
 export function roomLink(page: Page, name: string): Locator {
-	return sideList(page).getByRole("link").filter({ has: page.getByText(name, { exact: true }) });
+	return sideList(page)
+		.getByRole("link")
+		.filter({ has: page.getByText(name, { exact: true }) });
 }
 
 export async function enter(page: Page, name: string): Promise<void> {
@@ -32,7 +34,10 @@ export async function openSettings(page: Page): Promise<Locator> {
 }
 
 export async function openMembers(page: Page): Promise<Locator> {
-	await page.getByRole("main").getByRole("button", { name: /member/ }).click();
+	await page
+		.getByRole("main")
+		.getByRole("button", { name: /member/ })
+		.click();
 	const pane = page.getByRole("complementary", { name: /member/ });
 	await expect(pane).toBeVisible();
 	return pane;
@@ -54,14 +59,26 @@ async function served(host: Connection, roomId: number): Promise<number> {
 	return roomId;
 }
 
-export async function groupOf(host: Connection, channelName: string, users: number[] = []): Promise<{ channelId: number; roomId: number }> {
+export async function groupOf(
+	host: Connection,
+	channelName: string,
+	users: number[] = [],
+): Promise<{ channelId: number; roomId: number }> {
 	const made = await host.client.request("addChannel", { channelName, users });
 	await served(host, made.roomId);
 	return made;
 }
 
-export async function roomOf(host: Connection, channelId: number, name: string, more: object = {}): Promise<number> {
-	return await served(host, (await host.client.request("addRoom", { channelId, name, users: [], ...more })).roomId);
+export async function roomOf(
+	host: Connection,
+	channelId: number,
+	name: string,
+	more: object = {},
+): Promise<number> {
+	return await served(
+		host,
+		(await host.client.request("addRoom", { channelId, name, users: [], ...more })).roomId,
+	);
 }
 
 export async function directOf(host: Connection, userId: number): Promise<number> {

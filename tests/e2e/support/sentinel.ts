@@ -21,9 +21,15 @@ interface Rules {
 const rules: Rules = {
 	elements: [
 		..."html head body meta title link script noscript".split(" "),
-		..."div span p a b i em strong del small bdi time mark kbd code pre blockquote ul ol li dl dt dd hr br wbr".split(" "),
-		..."header footer main nav aside section article h1 h2 h3 h4 table thead tbody tr th td caption figure figcaption".split(" "),
-		..."form fieldset legend label input textarea select option optgroup button output progress dialog details summary".split(" "),
+		..."div span p a b i em strong del small bdi time mark kbd code pre blockquote ul ol li dl dt dd hr br wbr".split(
+			" ",
+		),
+		..."header footer main nav aside section article h1 h2 h3 h4 table thead tbody tr th td caption figure figcaption".split(
+			" ",
+		),
+		..."form fieldset legend label input textarea select option optgroup button output progress dialog details summary".split(
+			" ",
+		),
 		..."img canvas svg g path circle rect line polyline polygon ellipse".split(" "),
 	],
 	inText: {
@@ -48,7 +54,19 @@ const rules: Rules = {
 		em: [],
 		del: [],
 		hr: [],
-		svg: ["xmlns", "width", "height", "viewBox", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "aria-hidden", "focusable"],
+		svg: [
+			"xmlns",
+			"width",
+			"height",
+			"viewBox",
+			"fill",
+			"stroke",
+			"stroke-width",
+			"stroke-linecap",
+			"stroke-linejoin",
+			"aria-hidden",
+			"focusable",
+		],
 		path: ["d"],
 		rect: ["width", "height", "x", "y", "rx", "ry"],
 	},
@@ -59,7 +77,8 @@ function watchAll({ elements, inText }: Rules): void {
 	const found: string[] = [];
 	window.sentinel = { found, seen: 0 };
 	window.canary = () => void found.push("a script ran");
-	const add = (what: string, element: Element): void => void found.push(`${what}: ${element.outerHTML.slice(0, 300)}`);
+	const add = (what: string, element: Element): void =>
+		void found.push(`${what}: ${element.outerHTML.slice(0, 300)}`);
 	const known = new Set(elements);
 
 	function checkLink(element: HTMLAnchorElement): void {
@@ -76,14 +95,30 @@ function watchAll({ elements, inText }: Rules): void {
 		const name = element.localName;
 		if (!known.has(name)) add("an element", element);
 		if (element instanceof HTMLAnchorElement) checkLink(element);
-		if (element instanceof HTMLScriptElement && new URL(element.src || "about:blank").origin !== location.origin) add("a script", element);
-		if (element instanceof HTMLImageElement && element.src !== "" && new URL(element.src).origin !== location.origin) add("a picture", element);
+		if (
+			element instanceof HTMLScriptElement &&
+			new URL(element.src || "about:blank").origin !== location.origin
+		)
+			add("a script", element);
+		if (
+			element instanceof HTMLImageElement &&
+			element.src !== "" &&
+			new URL(element.src).origin !== location.origin
+		)
+			add("a picture", element);
 		const text = element.closest(".message-text");
 		const allowed = inText[name];
 		if (text && text !== element && !allowed) add("an element in a text", element);
 		for (const attribute of element.getAttributeNames()) {
-			if (/^on|^srcdoc$|^formaction$|:href$|[^\w:-]/i.test(attribute)) add(`the attribute ${attribute}`, element);
-			if (text && text !== element && !/^class$|^data-v-[0-9a-f]{8}$/.test(attribute) && !allowed?.includes(attribute)) add(`the attribute ${attribute} in a text`, element);
+			if (/^on|^srcdoc$|^formaction$|:href$|[^\w:-]/i.test(attribute))
+				add(`the attribute ${attribute}`, element);
+			if (
+				text &&
+				text !== element &&
+				!/^class$|^data-v-[0-9a-f]{8}$/.test(attribute) &&
+				!allowed?.includes(attribute)
+			)
+				add(`the attribute ${attribute} in a text`, element);
 		}
 	}
 
@@ -91,7 +126,8 @@ function watchAll({ elements, inText }: Rules): void {
 		for (const { target, addedNodes } of records) {
 			if (target instanceof Element) checkElement(target);
 			for (const node of addedNodes)
-				if (node instanceof Element) for (const element of [node, ...node.querySelectorAll("*")]) checkElement(element);
+				if (node instanceof Element)
+					for (const element of [node, ...node.querySelectorAll("*")]) checkElement(element);
 		}
 	}).observe(document, { childList: true, subtree: true, attributes: true });
 }

@@ -1,5 +1,5 @@
 /* The replies of an open thread: fetched when it opens, older ones by scrolling up; it stays at the bottom while one is there, and goes to a reply one asks for. */
-import { until } from "@vueuse/core";
+import { until, useResizeObserver } from "@vueuse/core";
 import { computed, nextTick, onBeforeUnmount, onMounted, ref, watch, type Ref } from "vue";
 
 import { markdownReady } from "@/composables/markdown";
@@ -49,6 +49,13 @@ export function useThreadList(roomId: number, rootId: number, scroller: Readonly
 		frame.scrollTop = frame.scrollHeight - below;
 	}
 
+	/** Where nothing can be scrolled, nobody could ask for older ones. */
+	async function fillUp(): Promise<void> {
+		await nextTick();
+		const frame = scroller.value;
+		if (frame && frame.scrollHeight <= frame.clientHeight) void loadOlder();
+	}
+
 	/** A reply that was asked for is further up, perhaps not fetched yet. */
 	async function toLit(): Promise<boolean> {
 		const lit = litMessage.value;
@@ -77,6 +84,8 @@ export function useThreadList(roomId: number, rootId: number, scroller: Readonly
 			toBottom();
 		},
 	);
+	watch([() => view.items.length, ready], fillUp);
+	useResizeObserver(scroller, fillUp);
 	onMounted(open);
 	onBeforeUnmount(() => messages.closeThread(roomId, rootId));
 	return { view, rows, onScroll };

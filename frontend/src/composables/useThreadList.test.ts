@@ -11,7 +11,6 @@ const reply = (id: number): Partial<ShownMessage> => ({
 	key: String(id),
 	userId: 3,
 	time: 0,
-	number: id,
 });
 
 describe("useThreadList", () => {

@@ -27,7 +27,7 @@ describe("PlainHttpBanner", () => {
 	it("leads to what a device needs and to the same page by https, with a local authority", async () => {
 		const wrapper = await banner({ localAuthority: true });
 		expect(wrapper.get("aside").attributes("aria-label")).toBe("Connection without encryption");
-		expect(wrapper.text()).toContain("Off without https: notifications, offline use, installing, calls.");
+		expect(wrapper.text()).toContain("Off without https: notifications, offline use, installing.");
 		const links = wrapper.findAll("a").map((link) => link.attributes("href"));
 		expect(links).toEqual(["/ca", `https://${location.host}/room/12?at=3`]);
 	});

@@ -66,7 +66,10 @@ describe("an upload", () => {
 	it("fails when an answer is no JSON, when the network or the time is gone", async () => {
 		const proxy = begin();
 		proxy.request.answer(502, "<html>");
-		await expect(proxy.done).rejects.toMatchObject({ code: "internal", retryable: true });
+		await expect(proxy.done).rejects.toMatchObject({ code: "network", retryable: true });
+		const broken = begin();
+		broken.request.answer(500, "<html>");
+		await expect(broken.done).rejects.toMatchObject({ code: "internal", retryable: true });
 		const network = begin();
 		network.request.onerror?.();
 		await expect(network.done).rejects.toMatchObject({ code: "network" });

@@ -86,8 +86,9 @@ TEST(stopped_is_noticed_by_its_silence)
 	worker_open(&a, l, s.url, 1000);
 	worker_need(&a, 1);
 	CHECK(loop_until(l, &a.ups, 1, 2000));
-	server_pause(&s);
+	/* The loop's clock stands while the server is paused. */
 	stopped_ms = clock_monotonic_ms();
+	server_pause(&s);
 	/* Before anybody knows, those who come wait half a second. */
 	worker_need(&a, 2);
 	CHECK(loop_until(l, &a.not_live, 1, 2000));

@@ -1,4 +1,4 @@
-/* Journeys in Debian's Chromium, two files at a time: they mostly wait. */
+/* Journeys in Debian's Chromium, three files at a time: they mostly wait. */
 import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "@playwright/test";
@@ -10,7 +10,7 @@ const build = process.env["E2E_RESULTS"] ?? fileURLToPath(new URL("../../build/e
 export default defineConfig({
 	testDir: here,
 	outputDir: `${build}results`,
-	workers: 2,
+	workers: 3,
 	fullyParallel: false,
 	retries: 0,
 	timeout: 60_000,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds hostile input to each target of tests/fuzz for a minute, two at a time, starting from the committed corpus and from what
+# Feeds hostile input to each target of tests/fuzz for a minute, four at a time, starting from the committed corpus and from what
 # seeds.mjs makes of the schema. `markdown` is the client's reader of messages, in Node; the others are libFuzzer's.
 #   tests/fuzz/run.sh            all targets
 #   tests/fuzz/run.sh NAME…      only these (config, decode, …)
@@ -87,17 +87,17 @@ if [ $# -lt "$least" ]; then
 	failed=1
 fi
 while [ $# -gt 0 ]; do
-	pair=("${@:1:2}")
-	shift ${#pair[@]}
+	some=("${@:1:4}")
+	shift ${#some[@]}
 	pids=()
-	for name in "${pair[@]}"; do
+	for name in "${some[@]}"; do
 		fuzz "$name" &
 		pids+=($!)
 	done
-	for i in "${!pair[@]}"; do
+	for i in "${!some[@]}"; do
 		status=0
 		wait "${pids[$i]}" || status=$?
-		report "${pair[$i]}" "$status"
+		report "${some[$i]}" "$status"
 	done
 done
 echo "$passed passed, $failed failed"

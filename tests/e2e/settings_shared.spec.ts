@@ -2,6 +2,7 @@
 import type { Person } from "../contract/harness/person";
 import { expect, test, type Visitor } from "./support/fixtures";
 import { expectConnected } from "./support/pages";
+import { breaks } from "./support/watch";
 
 test.use({ config: {} });
 test.describe.configure({ mode: "serial" });
@@ -55,7 +56,7 @@ test("a change that the server cannot take is taken back, with the reason", asyn
 	visit,
 	watch,
 }) => {
-	watch.allow(/net::ERR_|WebSocket connection to/);
+	watch.allow(breaks);
 	const gate = await stage.gate();
 	const { page } = await visit({ as: ada, origin: gate.origin });
 	await page.goto("/settings/privacy");

@@ -52,6 +52,13 @@ describe("Socket", () => {
 		expect(socket.send({ action: "ping" })).toBe(true);
 	});
 
+	it("writes nothing while it is closing", () => {
+		const socket = opened();
+		server.latest.readyState = 2;
+		expect(socket.send({ action: "ping" })).toBe(false);
+		expect(server.latest.sent).toEqual([]);
+	});
+
 	it("does not take another first frame", () => {
 		const socket = make();
 		socket.start();

@@ -18,6 +18,8 @@ export interface WebSocketLike {
 	onmessage: ((event: { data: unknown }) => unknown) | null;
 	onclose: ((event: { code: number; reason: string }) => unknown) | null;
 	onerror: ((event: never) => unknown) | null;
+	/** As in the standard: 1 is open. */
+	readonly readyState: number;
 	send(data: string): void;
 	close(code?: number, reason?: string): void;
 }
@@ -43,6 +45,7 @@ const STEADY_MS = 5_000;
 const PINGS_OF_SILENCE = 2.5;
 const DEFAULT_PING_INTERVAL_MS = 25_000;
 const COME_BACK_MAX_MS = 60_000;
+const READY_STATE_OPEN = 1;
 const CLOSE_COME_BACK = 1001;
 const CLOSE_POLICY = 1008;
 const CLOSE_NORMAL = 1000;
@@ -83,9 +86,9 @@ export class Socket {
 		if (this.#live !== null) this.#lost();
 	}
 
-	/** False: not open, nothing was written. */
+	/** False: not open, nothing was written. One that is closing has not told so yet. */
 	send(frame: object): boolean {
-		if (this.#state.kind !== "open" || this.#live === null) return false;
+		if (this.#state.kind !== "open" || this.#live?.readyState !== READY_STATE_OPEN) return false;
 		this.#live.send(encode(frame));
 		return true;
 	}

@@ -8,6 +8,7 @@ export class FakeSocket implements WebSocketLike {
 	onmessage: WebSocketLike["onmessage"] = null;
 	onclose: WebSocketLike["onclose"] = null;
 	onerror: WebSocketLike["onerror"] = null;
+	readyState = 1;
 	/** What the client wrote. */
 	readonly sent: JsonRecord[] = [];
 	closedWith: number | null = null;

@@ -120,7 +120,7 @@ test("code is coloured, drafts are kept, pages are found, and nothing offers wha
 	await expect(page.getByText("The browser blocks notifications")).toHaveCount(0);
 	await page.keyboard.press("Escape");
 	await openMenu(page, "Settings");
-	await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+	await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
 });
 
 test("one line says what is off and how to get it, and goes for good", async ({ stage, visit }) => {

@@ -127,9 +127,7 @@ test("one line says what is off and how to get it, and goes for good", async ({ 
 	const { page, context } = await visit({ as: cast.grace, origin });
 	await page.goto("/room/1");
 	await expectConnected(page);
-	await expect(banner(page)).toContainText(
-		"Off without https: notifications, offline use, installing.",
-	);
+	await expect(banner(page)).toContainText("Off without https: notifications, offline use, installing.");
 	expect(await linesOf(banner(page).locator("p"))).toBe(1);
 	await expectAccessible(page, "the line");
 	await expect(banner(page).getByRole("link", { name: "Open https" })).toHaveAttribute(

@@ -22,6 +22,7 @@ enum {
 	PENDING_MAX = 65536,
 	QUEUED_BYTES_MAX = 32 << 20,
 	REPLY_BYTES_MAX = 16 << 20,
+	REPLY_ELEMENTS_MAX = 1 << 20,
 	/* hiredis moves what it has not parsed yet every 1024 bytes: small helpings keep that
 	   cheap. */
 	FEED_BYTES = 8192,
@@ -41,6 +42,8 @@ struct redis {
 	struct timer *timer;
 	struct stream *stream;
 	redisReader *reader;
+	redisReplyObjectFunctions replies; /* those of hiredis with create_array() before one */
+	void *(*create_array)(const redisReadTask *task, int elements);
 	struct pending *ring;
 	size_t first;
 	size_t count;
@@ -314,12 +317,33 @@ static void select_number(struct redis *r)
 	buffer_clear(&number);
 }
 
+/* The place for an array is taken when its head has come, before any of its elements: a number
+ * alone must not cost memory. Nothing we ask for is answered with an array in an array. */
+static void *create_array(const redisReadTask *task, int elements)
+{
+	const struct redis *r = task->privdata;
+
+	if (task->parent || elements > REPLY_ELEMENTS_MAX)
+		return NULL;
+	return r->create_array(task, elements);
+}
+
+static void open_reader(struct redis *r)
+{
+	r->reader = redisReaderCreate();
+	ASSERT(r->reader);
+	r->replies = *r->reader->fn;
+	r->create_array = r->replies.createArray;
+	r->replies.createArray = create_array;
+	r->reader->fn = &r->replies;
+	r->reader->privdata = r;
+}
+
 static void on_open(void *owner)
 {
 	struct redis *r = owner;
 
-	r->reader = redisReaderCreate();
-	ASSERT(r->reader);
+	open_reader(r);
 	sign_in(r);
 	select_number(r);
 	call_greeting(r, (const struct slice[]){ SLICE("PING") }, 1, on_welcome);

@@ -318,6 +318,24 @@ TEST(closing_forgets_who_waits)
 	CHECK_INT(got.count, 0);
 }
 
+/* An answer of more elements than any of ours has is not begun: the connection ends, and another
+ * one goes on. */
+TEST(an_answer_of_too_many_elements_ends_the_connection)
+{
+	struct two t;
+
+	two_open(&t);
+	server_ask(&t.server, "EVAL \"for i = 1, 1050 do local t = {} for j = 1, 1000 do "
+			      "t[j] = i * 1000 + j end redis.call('sadd', 'confab:0:p', "
+			      "unpack(t)) end\" 0");
+	CHECK_INT(list(&t.a), PRESENCE_ANSWER_UNKNOWN);
+	server_ask(&t.server, "DEL confab:0:p");
+	for (int i = 0; i < 100 && !bus_up(t.a.bus); i++)
+		loop_for(t.loop, 50);
+	CHECK_INT(list(&t.a), PRESENCE_ANSWER_DONE);
+	two_close(&t);
+}
+
 /* What a large worker costs Redis and us: 5,000 people written, and read by another. */
 TEST(five_thousand_people_are_written_in_25_commands)
 {

@@ -146,6 +146,21 @@ describe("the drafts store", () => {
 		expect([useDraftsStore().get(12), useDraftsStore().get(12, 50)]).toEqual(["", "kept"]);
 	});
 
+	it("asks again on the next visit when this one ends before the answer", async () => {
+		backend.snapshot.positions.clear();
+		await open();
+		elsewhere("written elsewhere, later");
+		await backend.settle();
+		const kept = () => backend.written.filter((line) => line.startsWith("position -7"));
+		expect(kept()).toEqual([]);
+		const drafts = [{ roomId: 12, threadId: 50, content: "kept", time: 1 }];
+		backend.server.latest.answer("getDrafts", { drafts });
+		await backend.settle();
+		expect(kept()).toEqual(["position -7=1"]);
+		elsewhere("and later");
+		expect(kept()).toEqual(["position -7=1", "position -7=2"]);
+	});
+
 	it("forgets them with their room", async () => {
 		await open();
 		useDraftsStore().set(12, "too late");

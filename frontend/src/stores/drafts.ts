@@ -141,9 +141,18 @@ export const useDraftsStore = defineStore("drafts", () => {
 			gone.forEach(([, draft]) => remove(draft));
 			list.forEach(received);
 			complete = true;
+			keepPosition();
 		} catch {
 			// The next connection asks again.
 		}
+	}
+
+	/** The next visit asks for what changed after it: it is kept once all drafts are, or those from before would not come any more. */
+	function keepPosition(): void {
+		const { userId, client, cache } = live();
+		const streamId = privateStream(userId);
+		const position = client.position(streamId);
+		if (complete && position !== undefined) cache.putPosition(streamId, position);
 	}
 
 	function opened(): void {
@@ -168,6 +177,9 @@ export const useDraftsStore = defineStore("drafts", () => {
 		complete = snapshot.positions.has(privateStream(userId));
 		client.on("setWsId", opened);
 		client.on("setDraft", received);
+		client.on("streamMoved", ({ streamId }) => {
+			if (streamId === privateStream(userId)) keepPosition();
+		});
 		client.on("streamReset", ({ streamId }) => {
 			if (streamId !== privateStream(userId)) return;
 			complete = false;

@@ -389,7 +389,10 @@ export const useMessagesStore = defineStore("messages", () => {
 		client.on("setPinned", changed);
 		lines.attach(opened, addLine);
 		client.on("streamReset", ({ streamId }) => reset(streamId));
-		client.on("streamMoved", ({ streamId, position }) => cache.putPosition(streamId, position));
+		client.on("streamMoved", ({ streamId, position }) => {
+			// Where the private stream is, the drafts know: see there.
+			if (streamId > 0) cache.putPosition(streamId, position);
+		});
 		client.on("roomRemoved", ({ roomId }) => forget(roomId));
 		client.on("deleteRoom", ({ roomId }) => forget(roomId));
 		client.on("outboxChanged", outboxChanged);

@@ -1,12 +1,15 @@
-/* Every hostile text of tests/xss through every text that is shown: none becomes more than text. Batches, scrolled through from end to end. */
+/* Every hostile text of tests/xss as a message, a draft, a notice, a reason, an address: none becomes more than text. Batches, scrolled through
+   from end to end. Names are in hostile_names.spec.ts. */
 import type { Locator, Page } from "@playwright/test";
 
 import { wellFormed } from "../../frontend/src/api/encode";
 import type { Connection, Person } from "../contract/harness/person";
 import { hostileTexts } from "../xss/corpus";
-import { expect, test, type Visit } from "./support/fixtures";
-import { expectConnected, composer } from "./support/pages";
-import { directOf, openMembers, roomOf } from "./support/rooms";
+import { expect, test } from "./support/fixtures";
+import { high, names, openAs, taken } from "./support/hostile";
+import { hide, record } from "./support/notices";
+import { composer, message, say } from "./support/pages";
+import { directOf, roomOf } from "./support/rooms";
 import { Sentinel } from "./support/sentinel";
 import { castOf, doWith } from "./support/talk";
 import { refusals } from "./support/watch";
@@ -15,18 +18,9 @@ test.use({ config: { groups_per_user_max: 1000, rooms_per_user_max: 1000 }, trac
 test.describe.configure({ timeout: 120_000 });
 
 const BATCH = 71;
-const high = { viewport: { width: 1280, height: 1_600 } };
 const batches = Array.from({ length: Math.ceil(hostileTexts.length / BATCH) }, (_, at) =>
 	hostileTexts.slice(at * BATCH, (at + 1) * BATCH),
 );
-/** As a name: of at most `length` characters, and without control characters, which are refused; twenty refusals end a connection. */
-const named = (text: string, length: number): string =>
-	[...wellFormed(text).replace(/[\p{Cc}\u2028\u2029]/gu, "")].slice(0, length).join("").trim();
-const names = (length: number): string[] =>
-	[...new Set(hostileTexts.map((text) => named(text, length)))].filter((name) =>
-		/[^\p{Z}\p{Cf}]/u.test(name),
-	);
-
 let ada: Person;
 let grace: Person;
 let host: Connection;
@@ -40,30 +34,6 @@ test.beforeAll(async ({ stage }) => {
 
 const post = (roomId: number, content: string, more: object = {}): Promise<{ id: number }> =>
 	host.client.request("printMessage", { roomId, clientId: `hostile-${++ids}`, content, ...more });
-
-/** How many are taken; what is refused is refused as invalid, not as a failure. */
-async function taken(requests: readonly (() => Promise<unknown>)[]): Promise<number> {
-	let count = 0;
-	for (let at = 0; at < requests.length; at += 16) {
-		const answers = await Promise.allSettled(requests.slice(at, at + 16).map((request) => request()));
-		for (const answer of answers) {
-			if (answer.status === "fulfilled") count++;
-			else
-				expect(["invalid", "too_large", "name_taken", "malformed"]).toContain(
-					(answer.reason as { code: string }).code,
-				);
-		}
-	}
-	return count;
-}
-
-async function open(visit: Visit, as: Person, path: string): Promise<{ page: Page; sentinel: Sentinel }> {
-	const sentinel = new Sentinel();
-	const { page } = await visit({ as, context: high, prepare: (made) => sentinel.follow(made) });
-	await page.goto(path);
-	await expectConnected(page);
-	return { page, sentinel };
-}
 
 /** What is far off is not drawn: up to the top, and all of it comes by. */
 async function expectAllSeen(page: Page, list: Locator, count: number): Promise<void> {
@@ -103,7 +73,7 @@ test("messages, quotes, threads and drafts", async ({ visit }) => {
 		await guest.client.request("setReadPosition", { roomId, seq: 1_000 });
 		rooms.push({ roomId, root, shown });
 	}
-	const { page, sentinel } = await open(visit, grace, "/room/1");
+	const { page, sentinel } = await openAs(visit, grace, "/room/1");
 	for (const { roomId, root, shown } of rooms) {
 		await page.goto(`/room/${roomId}/thread/${root}`);
 		await expectAllSeen(page, page.getByRole("complementary", { name: "Thread" }), shown);
@@ -118,7 +88,7 @@ test("messages, quotes, threads and drafts", async ({ visit }) => {
 
 test("edits and their history", async ({ visit }) => {
 	const roomId = await roomOf(host, 1, "edits", { users: [grace.userId] });
-	const { page, sentinel } = await open(visit, ada, `/room/${roomId}`);
+	const { page, sentinel } = await openAs(visit, ada, `/room/${roomId}`);
 	const third = Math.ceil(hostileTexts.length / 3);
 	for (let part = 0; part < 3; part++) {
 		const { id } = await post(roomId, `version ${part}`);
@@ -133,117 +103,6 @@ test("edits and their history", async ({ visit }) => {
 		await sentinel.expectQuiet(page);
 		await page.keyboard.press("Escape");
 	}
-});
-
-test("names of rooms and groups: side list, title, switcher, list of rooms, being thrown out", async ({
-	visit,
-}) => {
-	const made: { roomId: number; name: string }[] = [];
-	const all = names(64);
-	const count = await taken(
-		all.map((name, at) => async () => {
-			const users = [grace.userId];
-			const { roomId } =
-				at % 5 === 0
-					? await host.client.request("addChannel", {
-							channelName: name,
-							users,
-							isOpen: true,
-							isVisible: true,
-						})
-					: await host.client.request("addRoom", {
-							channelId: 1,
-							name,
-							users,
-							isOpen: true,
-							isVisible: true,
-						});
-			made.push({ roomId, name });
-		}),
-	);
-	expect(count).toBeGreaterThan(all.length * 0.8);
-	const { page, sentinel } = await open(visit, grace, "/room/1");
-	await expect
-		.poll(() => page.getByRole("navigation", { name: "Rooms" }).getByRole("link").count())
-		.toBeGreaterThan(count - 10);
-	for (const { roomId, name } of made.filter((_, at) => at % 48 === 0)) {
-		await page.goto(`/room/${roomId}`);
-		await expect.poll(() => page.title()).toContain(name.replace(/\s+/g, " ").slice(0, 10));
-		await page.keyboard.press("Control+k");
-		await page.getByRole("combobox").fill(name);
-		await page.waitForTimeout(150);
-		await page.keyboard.press("Escape");
-		await host.client.request("removeUser", { roomId, userId: grace.userId });
-		await expect(page.getByText(/You are no longer a member of/).last()).toBeVisible();
-		await sentinel.expectQuiet(page);
-	}
-	await page.getByRole("button", { name: "Browse rooms" }).click();
-	await expect(page.getByRole("dialog")).toBeVisible();
-	await sentinel.expectQuiet(page);
-});
-
-test("people's names: side list, members, switcher, titles", async ({ visit }) => {
-	const people: { roomId: number; name: string }[] = [];
-	const all = names(64);
-	await taken(
-		all.map((displayName, at) => async () => {
-			const { userId } = await host.client.request("createAccount", {
-				username: `hostile${at}`,
-				displayName,
-			});
-			const { roomId } = await host.client.request("addRoom", { users: [userId] });
-			people.push({ roomId, name: displayName });
-		}),
-	);
-	expect(people.length).toBeGreaterThan(all.length * 0.9);
-	const { page, sentinel } = await open(visit, ada, "/room/1");
-	const links = page.getByRole("navigation", { name: "Rooms" }).getByRole("link");
-	await expect.poll(() => links.count(), { timeout: 30_000 }).toBeGreaterThan(people.length);
-	await openMembers(page);
-	await sentinel.expectQuiet(page);
-	for (const { roomId, name } of people.filter((_, at) => at % 60 === 0)) {
-		await page.goto(`/room/${roomId}`);
-		await expect.poll(() => page.title()).toContain(name.replace(/\s+/g, " ").slice(0, 10));
-		await page.keyboard.press("Control+k");
-		await page.getByRole("combobox").fill(name);
-		await page.waitForTimeout(300);
-		await sentinel.expectQuiet(page);
-	}
-});
-
-test("a person's profile and status; an invitation by them", async ({ visit }) => {
-	const roomId = await directOf(host, grace.userId);
-	await guest.client.request("printMessage", { roomId, clientId: "hostile-author", content: "who am I?" });
-	const { page, sentinel } = await open(visit, ada, `/room/${roomId}`);
-	await expect(page.getByText("who am I?")).toBeVisible();
-	// Some of each category: what changed of somebody is told once a second, and each is looked at.
-	for (const [at, name] of names(64)
-		.filter((_, each) => each % 24 === 0)
-		.entries()) {
-		const short = named(name, 30);
-		const profile = { displayName: name, name: short, surname: short, city: short, contacts: name };
-		await guest.client.request("setUserProfile", profile);
-		await guest.client.request("setStatus", { emoji: "", text: name, until: 0 });
-		await page.waitForFunction(
-			(title) => document.title.replace(/\s+/g, " ").includes(title),
-			name.replace(/\s+/g, " "),
-			{ timeout: 10_000 },
-		);
-		if (at % 4 !== 0) continue;
-		await page.getByRole("article").last().getByRole("button").first().click();
-		await expect(page.getByRole("dialog")).toContainText(short.replace(/\s+/g, " ").slice(0, 8));
-		await page.keyboard.press("Escape");
-		const { token } = await guest.client.request("createInvitation", { maxUses: 1 });
-		const stranger = new Sentinel();
-		const { page: invited } = await visit({ prepare: (made) => stranger.follow(made) });
-		await invited.goto(`/invite/${token}`);
-		await expect(invited.getByRole("heading", { level: 1 })).toContainText(
-			name.replace(/\s+/g, " ").slice(0, 8),
-		);
-		await stranger.expectQuiet(invited);
-		await invited.context().close();
-	}
-	await sentinel.expectQuiet(page);
 });
 
 test("reactions are emoji or refused", async () => {
@@ -287,9 +146,50 @@ test("what a server gives as its reason", async ({ visit, watch }) => {
 	await sentinel.expectQuiet(page);
 });
 
+test("what a server gives as its reason, over the socket: toasts, and messages that are not sent", async ({
+	visit,
+}) => {
+	const { page, sentinel, wire } = await openAs(visit, ada, "/room/1");
+	const toasts = page.getByRole("region", { name: "Notifications" });
+	for (const [at, text] of hostileTexts.entries()) {
+		wire.say({
+			action: "growlError",
+			error: "a_new_one",
+			content: `${at}: ${text}`,
+			retryable: false,
+			cbId: null,
+		});
+		// Five are shown at once.
+		if (at % 5 === 0) await expect(toasts.getByText(new RegExp(`^${at}: `))).toBeVisible();
+	}
+	await sentinel.expectQuiet(page);
+	for (const [at, texts] of batches.entries()) {
+		wire.refuse("printMessage", { error: "a_new_one", content: `reason ${at}: ${texts.join(" | ")}` });
+		await say(page, `number ${at}`);
+		await expect(message(page, `number ${at}`)).toContainText(`reason ${at}: `);
+	}
+	await sentinel.expectQuiet(page);
+});
+
+test("notices of messages are their plain text", async ({ visit }) => {
+	const roomId = await directOf(host, grace.userId);
+	const { page, sentinel } = await openAs(visit, grace, "/room/1", record);
+	await hide(page, true);
+	const shown = await taken(hostileTexts.map((content) => () => post(roomId, content)));
+	const notices = () =>
+		page.evaluate(() => window.recorded.notices.map(({ title, body, tag }) => ({ title, body, tag })));
+	await expect.poll(async () => (await notices()).length, { timeout: 30_000 }).toBe(shown);
+	for (const { title, body, tag } of await notices()) {
+		expect(title).toBe("Ada Lovelace");
+		expect(tag).toBe(`room-${roomId}`);
+		expect(body.length).toBeLessThan(300);
+	}
+	await sentinel.expectQuiet(page);
+});
+
 test("addresses: paths, queries, hashes, tokens", async ({ visit, watch }) => {
 	watch.allow(refusals);
-	const { page, sentinel } = await open(visit, grace, "/room/1");
+	const { page, sentinel } = await openAs(visit, grace, "/room/1");
 	const places = [
 		"/",
 		"/room/1?q=",
@@ -327,7 +227,7 @@ test("addresses: paths, queries, hashes, tokens", async ({ visit, watch }) => {
 });
 
 test("a sentinel sees what it must", async ({ visit }) => {
-	const { page } = await open(visit, grace, "/room/1");
+	const { page } = await openAs(visit, grace, "/room/1");
 	const found = await page.evaluate(async () => {
 		const make = (name: string, attributes: Record<string, string>): void => {
 			const element = document.createElement(name);

@@ -1,24 +1,12 @@
 /* Notices and sounds: when nobody looks, for what one wants to be told of, merged, once for all tabs. */
-import type { Page } from "@playwright/test";
-
 import type { Connection, Person } from "../contract/harness/person";
 import { expect, test } from "./support/fixtures";
+import { hide, notices, record, sounds } from "./support/notices";
 import { expectConnected } from "./support/pages";
 import { directOf, expectInside, openSettings, roomLink, roomOf } from "./support/rooms";
 import { castOf } from "./support/talk";
 
 test.use({ config: {} });
-
-interface Recorded {
-	notices: { title: string; body: string; tag: string; closed: boolean; press: () => void }[];
-	sounds: number;
-	hide(hidden: boolean): void;
-}
-declare global {
-	interface Window {
-		recorded: Recorded;
-	}
-}
 
 let grace: Person;
 let host: Connection;
@@ -26,67 +14,6 @@ let host: Connection;
 test.beforeAll(async ({ stage }) => {
 	({ grace, host } = await castOf(stage));
 });
-
-/** Takes down what the page shows and plays; a headless browser does neither. And lets a test say whether the tab is looked at. */
-async function record(page: Page, permission: NotificationPermission): Promise<void> {
-	await page.addInitScript((given) => {
-		let hidden = false;
-		const recorded: Recorded = {
-			notices: [],
-			sounds: 0,
-			hide: (now) => {
-				hidden = now;
-				window.dispatchEvent(new Event(now ? "blur" : "focus"));
-				document.dispatchEvent(new Event("visibilitychange"));
-			},
-		};
-		Object.defineProperty(document, "visibilityState", { get: () => (hidden ? "hidden" : "visible") });
-		Object.defineProperty(document, "hasFocus", { value: () => !hidden });
-		let answer = given;
-		class Notice {
-			static get permission(): NotificationPermission {
-				return answer;
-			}
-			static requestPermission(): Promise<NotificationPermission> {
-				answer = "granted";
-				return Promise.resolve(answer);
-			}
-			onclick: () => void = () => undefined;
-			readonly #line: Recorded["notices"][number];
-			constructor(title: string, options: NotificationOptions) {
-				const line = {
-					title,
-					body: options.body ?? "",
-					tag: options.tag ?? "",
-					closed: false,
-					press: () => this.onclick(),
-				};
-				this.#line = line;
-				recorded.notices.push(line);
-			}
-			close(): void {
-				this.#line.closed = true;
-			}
-		}
-		Object.defineProperty(window, "Notification", { value: Notice });
-		const start = OscillatorNode.prototype.start;
-		OscillatorNode.prototype.start = function (when?: number): void {
-			if ((this.frequency.value | 0) === 587) recorded.sounds++;
-			start.call(this, when);
-		};
-		window.recorded = recorded;
-	}, permission);
-}
-
-const notices = (page: Page): Promise<string[]> =>
-	page.evaluate(() =>
-		window.recorded.notices.map(
-			({ title, body, tag }) => `${tag}: ${title}: ${body.replace("\n", " / ")}`,
-		),
-	);
-const sounds = (page: Page): Promise<number> => page.evaluate(() => window.recorded.sounds);
-const hide = (page: Page, hidden: boolean): Promise<void> =>
-	page.evaluate((now) => window.recorded.hide(now), hidden);
 
 test("merged by room, and pressed it opens the room; gone when it was read", async ({ visit }) => {
 	const garden = await roomOf(host, 1, "garden", { users: [grace.userId] });

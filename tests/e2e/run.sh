@@ -3,7 +3,7 @@
 # Usage: run.sh [spec files]. CONFABD names another build to test, CLIENT_DIST another built client, CHROMIUM another browser,
 # E2E_RESULTS another folder (with a slash at its end) for what the run leaves.
 set -euo pipefail
-least=147
+least=170
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 node="$root/frontend/node_modules/.bin/node"
 export E2E_RESULTS="${E2E_RESULTS:-$root/build/e2e/}"

@@ -69,6 +69,8 @@ const rules: Rules = {
 		],
 		path: ["d"],
 		rect: ["width", "height", "x", "y", "rx", "ry"],
+		circle: ["cx", "cy", "r"],
+		line: ["x1", "x2", "y1", "y2"],
 	},
 };
 

@@ -2,12 +2,12 @@
 # Builds everything with sanitizers and warnings as errors, runs the unit tests and sums them up.
 #   tests/unit/run.sh            run; fewer tests than minimum.txt asks for is a failure
 #   tests/unit/run.sh --raise    run, and write the numbers of this run into minimum.txt
-# CONFAB_BUILD_DIR is where it builds (build/unit). The last line is `N passed, N failed`.
+# CONFAB_BUILD_DIR is where it builds (build/sanitize, as the sets that talk to a server). The last line is `N passed, N failed`.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-build=${CONFAB_BUILD_DIR:-$root/build/unit}
+build=${CONFAB_BUILD_DIR:-$root/build/sanitize}
 minimum=$here/minimum.txt
 jobs=$(nproc)
 

@@ -4,7 +4,7 @@ node="$root/frontend/node_modules/.bin/node"
 
 build_server() {
 	[[ -n ${CONFABD:-} ]] && return
-	cmake -S "$root" -B "$root/build/sanitize" -G Ninja -DSANITIZE=ON >/dev/null
+	cmake -S "$root" -B "$root/build/sanitize" -G Ninja -DSANITIZE=ON -DSTRICT=ON >/dev/null
 	cmake --build "$root/build/sanitize" --target confabd
 }
 

@@ -7,20 +7,11 @@ import type { Page } from "@playwright/test";
 
 import { expectAccessible } from "./support/axe";
 import { expect, test, type Visit } from "./support/fixtures";
-import {
-	apart,
-	banner,
-	joinByPhone,
-	lanAddress,
-	linesOf,
-	showPicture,
-	talkThroughABreak,
-} from "./support/lan";
+import { banner, lanAddress, linesOf, walkByPhone } from "./support/lan";
 import { phone } from "./support/looks";
 import { composer, expectConnected, expectStored, message, openMenu, say } from "./support/pages";
 import { openSettings } from "./support/rooms";
 import { castOf, doWith, type Cast } from "./support/talk";
-import { breaks } from "./support/watch";
 
 test.use({ config: { lan: true } });
 test.describe.configure({ mode: "serial" });
@@ -39,26 +30,7 @@ test("a phone comes in by an invitation, talks with the other worker, is cut off
 	watch,
 }) => {
 	test.setTimeout(120_000);
-	watch.allow(breaks);
-	const gate = await stage.gate({ host: lanAddress() });
-	const desk = await apart(stage, gate);
-	const { page: ada } = await visit({ as: cast.ada, origin: desk.origin });
-	await ada.goto("/room/1");
-	await expectConnected(ada);
-	const { token } = await cast.host.client.request("createInvitation", { maxUses: 1 });
-	const linus = await joinByPhone(visit, gate.origin, token, "Linus");
-	expect(gate.holder?.pid).toBe(gate.worker);
-	expect(desk.holder?.pid).toBe(desk.worker);
-	const here = await linus.evaluate(() => [
-		isSecureContext,
-		"serviceWorker" in navigator,
-		"locks" in navigator,
-		"randomUUID" in crypto,
-		"clipboard" in navigator,
-	]);
-	expect(here).toEqual([false, false, false, false, false]);
-	await talkThroughABreak(ada, gate, linus);
-	await showPicture(linus, ada);
+	await walkByPhone({ stage, visit, watch, cast, secure: false });
 });
 
 test("each tab has its own socket, and all of them have what comes", async ({ visit }) => {

@@ -1,20 +1,11 @@
 /* A phone on the same network, over https, with the server's own authority: trusted by the device, as after the steps of /ca. */
 import { join } from "node:path";
 
-import { chromium } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 
 import { until } from "../contract/harness/wait";
 import { expect } from "./support/fixtures";
-import {
-	apart,
-	banner,
-	joinByPhone,
-	lanAddress,
-	sayByButton,
-	showPicture,
-	talkThroughABreak,
-	testTrusting,
-} from "./support/lan";
+import { banner, lanAddress, sayByButton, testTrusting, walkByPhone } from "./support/lan";
 import { phone } from "./support/looks";
 import { composer, expectConnected, message, signIn } from "./support/pages";
 import { password } from "./support/stage";
@@ -49,35 +40,18 @@ test("a phone comes in by an invitation, talks with the other worker, is cut off
 	watch,
 }) => {
 	test.setTimeout(120_000);
-	watch.allow(breaks);
-	const gate = await stage.gate({ host: lanAddress(), secure: true });
-	const desk = await apart(stage, gate);
-	const { page: ada } = await visit({ as: cast.ada, origin: desk.origin });
-	await ada.goto("/room/1");
-	await expectConnected(ada);
-	const { token } = await cast.host.client.request("createInvitation", { maxUses: 1 });
-	const linus = await joinByPhone(visit, gate.origin, token, "Linus");
-	expect(gate.holder?.pid).toBe(gate.worker);
-	expect(desk.holder?.pid).toBe(desk.worker);
-	const here = await linus.evaluate(() => [
-		isSecureContext,
-		"serviceWorker" in navigator,
-		"locks" in navigator,
-		"randomUUID" in crypto,
-		"clipboard" in navigator,
-	]);
-	expect(here).toEqual([true, true, true, true, true]);
-	await expect(banner(linus)).toHaveCount(0);
-	const [cookie] = await linus.context().cookies();
-	expect(cookie).toMatchObject({
-		name: "__Host-confab",
-		secure: true,
-		httpOnly: true,
-		path: "/",
-		sameSite: "Lax",
-	});
-	await talkThroughABreak(ada, gate, linus);
-	await showPicture(linus, ada);
+	const inside = async (page: Page): Promise<void> => {
+		await expect(banner(page)).toHaveCount(0);
+		const [cookie] = await page.context().cookies();
+		expect(cookie).toMatchObject({
+			name: "__Host-confab",
+			secure: true,
+			httpOnly: true,
+			path: "/",
+			sameSite: "Lax",
+		});
+	};
+	await walkByPhone({ stage, visit, watch, cast, secure: true, inside });
 });
 
 test("who signs in by the form has a session of this address", async ({ visit }) => {

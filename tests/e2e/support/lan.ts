@@ -13,8 +13,10 @@ import type { Gate } from "./gate";
 import { phone } from "./looks";
 import { composer, expectConnected, expectStored, fillAccount, message, say } from "./pages";
 import { password, type Stage } from "./stage";
+import type { Cast } from "./talk";
+import { breaks, type Watch } from "./watch";
 
-export const portrait = fileURLToPath(new URL("../../../frontend/public/icon-512.png", import.meta.url));
+const portrait = fileURLToPath(new URL("../../../frontend/public/icon-512.png", import.meta.url));
 
 /** By which others on the network reach this machine. There is no test of the network without one, so that a missing one is a failure. */
 export function lanAddress(): string {
@@ -76,8 +78,51 @@ export async function sayByButton(page: Page, text: string): Promise<void> {
 	await expectStored(page, text);
 }
 
+export interface PhoneJourney {
+	stage: Stage;
+	visit: Visit;
+	watch: Watch;
+	cast: Cast;
+	/** By https; else by http, where browsers withhold what they keep for secure contexts. */
+	secure: boolean;
+	/** What else has to be so on the phone of who just came in. */
+	inside?: (page: Page) => Promise<void>;
+}
+
+/** Somebody comes in by an invitation on a phone, talks with a person of the other worker, is cut off and comes back, and shows a picture. */
+export async function walkByPhone({
+	stage,
+	visit,
+	watch,
+	cast,
+	secure,
+	inside,
+}: PhoneJourney): Promise<void> {
+	watch.allow(breaks);
+	const gate = await stage.gate({ host: lanAddress(), secure });
+	const desk = await apart(stage, gate);
+	const { page: ada } = await visit({ as: cast.ada, origin: desk.origin });
+	await ada.goto("/room/1");
+	await expectConnected(ada);
+	const { token } = await cast.host.client.request("createInvitation", { maxUses: 1 });
+	const linus = await joinByPhone(visit, gate.origin, token, "Linus");
+	expect(gate.holder?.pid).toBe(gate.worker);
+	expect(desk.holder?.pid).toBe(desk.worker);
+	const here = await linus.evaluate(() => [
+		isSecureContext,
+		"serviceWorker" in navigator,
+		"locks" in navigator,
+		"randomUUID" in crypto,
+		"clipboard" in navigator,
+	]);
+	expect(here).toEqual(here.map(() => secure));
+	await inside?.(linus);
+	await talkThroughABreak(ada, gate, linus);
+	await showPicture(linus, ada);
+}
+
 /** A way for each of two people, to different workers: what they say to each other crosses the bus. */
-export async function apart(stage: Stage, phones: Gate): Promise<Gate> {
+async function apart(stage: Stage, phones: Gate): Promise<Gate> {
 	const [first, second] = workersOf(stage.server.address.pid).map(({ pid }) => pid);
 	const desk = await stage.gate();
 	phones.worker = first ?? null;
@@ -96,7 +141,7 @@ export async function joinByPhone(visit: Visit, origin: string, token: string, n
 }
 
 /** Two people on two workers talk; one loses the connection, both go on writing, and nothing is lost, doubled or out of order. */
-export async function talkThroughABreak(there: Page, gate: Gate, here: Page): Promise<void> {
+async function talkThroughABreak(there: Page, gate: Gate, here: Page): Promise<void> {
 	await sayByButton(here, "Hello from the kitchen.");
 	await expect(message(there, "Hello from the kitchen.")).toHaveCount(1);
 	await say(there, "Hello from the desk.");

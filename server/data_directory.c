@@ -266,16 +266,18 @@ static bool make_sockets(struct data_directory *d, struct failure *failure)
 {
 	char path[PATH_MAX];
 	struct stat status;
+	size_t size;
 
 	data_directory_path(d, "sockets", path);
-	if (strlen(path) > SOCKET_FOLDER_MAX)
+	size = strlen(path);
+	if (size > SOCKET_FOLDER_MAX)
 		return sockets_left_elsewhere(d) || make_sockets_elsewhere(d, path, failure);
 	if (lstat(path, &status) == 0 && S_ISLNK(status.st_mode))
 		unlink(path);
 	if (mkdir(path, 0700) != 0 && errno != EEXIST)
 		return failure_set(failure, EX_CANTCREAT, "%s cannot be made: %s", path,
 				   strerror(errno));
-	snprintf(d->sockets, sizeof(d->sockets), "%s", path);
+	memcpy(d->sockets, path, size + 1);
 	return true;
 }
 

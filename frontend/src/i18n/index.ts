@@ -70,23 +70,33 @@ export function useTexts(code: Language, its: Texts): void {
 	current.value = code;
 }
 
-async function show(code: Language): Promise<void> {
-	useTexts(code, fetched.get(code) ?? (await files[code]()).default);
+/** Choices are numbered: one whose file comes after that of a later one is not shown any more. */
+let asked = 0;
+let showing = 0;
+
+/** False: a later choice is shown. */
+async function show(code: Language): Promise<boolean> {
+	const choice = ++asked;
+	const its = fetched.get(code) ?? (await files[code]()).default;
+	if (choice < showing) return false;
+	showing = choice;
+	useTexts(code, its);
 	document.documentElement.lang = code;
 	document.documentElement.dir = direction.value;
+	return true;
 }
 
 /** Shows the whole page in this language, at once; empty: in the browser's. Rejects when its file cannot be fetched. */
 export async function setLanguage(code: string): Promise<void> {
-	await show(preferredLanguage(code, navigator.languages));
-	remember("language", isLanguage(code) ? code : "");
+	const shown = await show(preferredLanguage(code, navigator.languages));
+	if (shown) remember("language", isLanguage(code) ? code : "");
 }
 
 export async function startLanguage(): Promise<void> {
 	onRemembered("language", (code) => {
-		void show(preferredLanguage(code, navigator.languages));
+		void show(preferredLanguage(code, navigator.languages)).catch(() => undefined);
 	});
 	const wished = preferredLanguage(recall("language"), navigator.languages);
 	// A page in English is better than none.
-	await show(wished).catch(() => show("en"));
+	await show(wished).catch(() => showing === 0 && show("en"));
 }

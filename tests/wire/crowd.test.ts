@@ -1,12 +1,11 @@
 /* Many at once who do not mean well: half requests by the hundred, and connections that are cut anywhere. Others are served meanwhile, and
  * afterwards nothing of them is left. */
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { metricsOf, startServer, type Server } from "../contract/harness/server";
 import { until } from "../contract/harness/wait";
-import { visitor } from "../contract/harness/world";
 import { bytes, close, frame, ping, text } from "./harness/frames";
 import { headBytes, opening } from "./harness/handshake";
+import { LATE_MS, OwnServer } from "./harness/own_server";
 import { openSocket } from "./harness/stopped";
 import { Stream } from "./harness/stream";
 import { get, post, SIGN_IN } from "./http/requests";
@@ -14,32 +13,11 @@ import { requestOf } from "./websocket/payloads";
 
 const HEAD_MS = 2_000;
 const BODY_MS = 2_000;
-/** Deadlines are looked at twice a second; the rest is for a busy machine. */
-const LATE_MS = 5_000;
 
 /** Its clock begins when the connection does, ours a moment later. */
 const EARLY_MS = 200;
 
-let own: Server;
-
-beforeAll(async () => {
-	own = await startServer({
-		config: {
-			static_dir: inject("site"),
-			http_head_ms: HEAD_MS,
-			http_body_ms: BODY_MS,
-			close_wait_ms: 1_000,
-		},
-	});
-}, 120_000);
-
-afterAll(async () => {
-	expect(await own.remove()).toBe(0);
-	expect(own.alarms).toEqual([]);
-}, 60_000);
-
-const metric = async (name: string): Promise<number> =>
-	(await metricsOf(own.address.origin)).get(name) ?? Number.NaN;
+const own = new OwnServer({ http_head_ms: HEAD_MS, http_body_ms: BODY_MS, close_wait_ms: 1_000 });
 
 /** Gauges that must be as before when everybody has gone. */
 const gauges = [
@@ -50,26 +28,15 @@ const gauges = [
 	"confab_queued_bytes",
 ];
 
-async function allOf(names: readonly string[]): Promise<number[]> {
-	const metrics = await metricsOf(own.address.origin);
-	return names.map((name) => metrics.get(name) ?? Number.NaN);
-}
-
-async function asBefore(before: readonly number[], withinMs: number): Promise<void> {
-	const same = async (): Promise<boolean> =>
-		(await allOf(gauges)).every((value, i) => value <= (before[i] ?? 0));
-	await until("everything is as before", same, withinMs);
-}
-
 /** Milliseconds of a request that means well. */
 async function served(): Promise<number> {
 	const begunAt = Date.now();
-	expect((await fetch(`${own.address.origin}/api/status`)).status).toBe(200);
+	expect((await own.get("/api/status")).status).toBe(200);
 	return Date.now() - begunAt;
 }
 
 const openMany = async (count: number): Promise<Stream[]> =>
-	await Promise.all(Array.from({ length: count }, () => Stream.open(own.address.port)));
+	await Promise.all(Array.from({ length: count }, () => Stream.open(own.port)));
 
 describe("hundreds who begin and do not go on", () => {
 	const beginnings: readonly (readonly [string, string, string])[] = [
@@ -79,13 +46,13 @@ describe("hundreds who begin and do not go on", () => {
 	];
 	for (const [what, beginning, status] of beginnings) {
 		it(`${what}: all are answered or closed in time, and others are served meanwhile`, async () => {
-			const before = await allOf(gauges);
+			const before = await own.metrics(gauges);
 			const begunAt = Date.now();
 			const all = await openMany(400);
 			await Promise.all(all.map((stream) => stream.send(Buffer.from(beginning))));
 			await until(
 				"they are all there",
-				async () => (await metric("confab_connections")) >= 400,
+				async () => (await own.metric("confab_connections")) >= 400,
 				HEAD_MS,
 			);
 			expect(await served()).toBeLessThan(2_000);
@@ -95,14 +62,14 @@ describe("hundreds who begin and do not go on", () => {
 			const answers = all.map(({ received }) => received.subarray(9, 12).toString());
 			expect(new Set(answers)).toEqual(new Set([status]));
 			all.forEach((stream) => stream.close());
-			await asBefore(before, LATE_MS);
+			await own.settled(gauges, before, LATE_MS);
 		}, 60_000);
 	}
 });
 
 /** Everything that one connection could be in the middle of. */
 function conversations(cookie: string): [string, Buffer][] {
-	const host = `localhost:${own.address.port}`;
+	const host = `localhost:${own.port}`;
 	const shake = headBytes(opening({ host, cookie }));
 	const signIn = Buffer.from(post(`Content-Length: ${SIGN_IN.length}\r\n`, SIGN_IN));
 	return [
@@ -123,15 +90,15 @@ function conversations(cookie: string): [string, Buffer][] {
 
 describe("connections that are cut", () => {
 	it("anywhere, by a reset or an end, leave nothing behind", async () => {
-		const { cookie } = await visitor(own.address.origin).register();
-		const before = await allOf(gauges);
+		const { cookie } = await own.newcomer();
+		const before = await own.metrics(gauges);
 		for (const [, conversation] of conversations(cookie)) {
 			const cuts = Array.from({ length: 20 }, (_, i) =>
 				Math.ceil(((i + 1) * conversation.length) / 20),
 			);
 			await Promise.all(
 				cuts.map(async (cut, i) => {
-					const stream = await Stream.open(own.address.port);
+					const stream = await Stream.open(own.port);
 					await stream.send(conversation.subarray(0, cut));
 					// At once, or when something may be on its way back.
 					if (i % 2) await stream.until(() => stream.received.length > 0, 30);
@@ -141,16 +108,14 @@ describe("connections that are cut", () => {
 			);
 			await served();
 		}
-		await asBefore(before, LATE_MS);
+		await own.settled(gauges, before, LATE_MS);
 	}, 60_000);
 
 	it("in the middle of a message leave the others' as they were", async () => {
-		const person = await visitor(own.address.origin).register();
-		const before = await allOf(gauges);
+		const person = await own.newcomer();
+		const before = await own.metrics(gauges);
 		const message = text(requestOf(50_000));
-		const streams = await Promise.all(
-			Array.from({ length: 20 }, () => openSocket(person, own.address.port)),
-		);
+		const streams = await Promise.all(Array.from({ length: 20 }, () => openSocket(person, own.port)));
 		await Promise.all(
 			streams.map((stream, i) => stream.send(message.subarray(0, (i + 1) * 2_000), 1_000)),
 		);
@@ -161,6 +126,6 @@ describe("connections that are cut", () => {
 			expect(await stream.until(() => stream.received.includes('"cbId":1'))).toBe(true);
 			stream.close();
 		}
-		await asBefore(before, LATE_MS);
+		await own.settled(gauges, before, LATE_MS);
 	}, 60_000);
 });

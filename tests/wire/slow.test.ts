@@ -1,13 +1,12 @@
 /* Readers that stop: their windows close, what waits for them is bounded, they are closed with 1013 or cut off, everybody else is served
  * as if they were not there, and what they held comes back. */
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { say } from "../contract/harness/messages";
 import type { Connection } from "../contract/harness/person";
-import { metricsOf, startServer, type Server } from "../contract/harness/server";
 import { sleep, until } from "../contract/harness/wait";
-import { visitor } from "../contract/harness/world";
 import { CLOSE, close, ping, TEXT, type ServerFrame } from "./harness/frames";
+import { LATE_MS, OwnServer } from "./harness/own_server";
 import { LARGE_BYTES } from "./harness/site";
 import { framesOf, openSocket, sendUntilStuck } from "./harness/stopped";
 import { Stream } from "./harness/stream";
@@ -20,39 +19,34 @@ const CLOSE_WAIT_MS = 8_000;
 const WRITE_MS = 2_000;
 /** net/http.c: unwritten answers with which no further request is begun. */
 const OUTPUT_WAITING_MAX = 65_536;
-/** Deadlines are looked at twice a second; the rest is for a busy machine. */
-const LATE_MS = 5_000;
 const CONTENT = "x".repeat(19_000);
 const FRAME_MAX = 20_000;
 
-let own: Server;
+const own = new OwnServer({
+	socket_queue_bytes_max: QUEUE_MAX,
+	close_wait_ms: CLOSE_WAIT_MS,
+	http_write_ms: WRITE_MS,
+	ping_interval_ms: 600_000,
+	rate_pings_per_s: 1_000_000,
+	rate_pings_burst: 1_000_000,
+});
 
-beforeAll(async () => {
-	own = await startServer({
-		config: {
-			static_dir: inject("site"),
-			socket_queue_bytes_max: QUEUE_MAX,
-			close_wait_ms: CLOSE_WAIT_MS,
-			http_write_ms: WRITE_MS,
-			ping_interval_ms: 600_000,
-			rate_pings_per_s: 1_000_000,
-			rate_pings_burst: 1_000_000,
-		},
-	});
-}, 120_000);
+/** Whether so many slow readers were closed since this was called. */
+async function slowReaders(): Promise<(count?: number) => Promise<boolean>> {
+	const closed = async (): Promise<number> => await own.metric("confab_slow_readers_closed_total");
+	const before = await closed();
+	return async (count = 1) => (await closed()) >= before + count;
+}
 
-afterAll(async () => {
-	expect(await own.remove()).toBe(0);
-	expect(own.alarms).toEqual([]);
-}, 60_000);
-
-const metric = async (name: string): Promise<number> =>
-	(await metricsOf(own.address.origin)).get(name) ?? Number.NaN;
+/** Those that came since `before` was counted are gone, and nothing waits for anybody. */
+async function connectionsEnd(before: number, withinMs: number): Promise<void> {
+	await own.settled(["confab_connections"], [before], withinMs + LATE_MS);
+	expect(await own.metric("confab_queued_bytes")).toBe(0);
+}
 
 /** Somebody who talks in room 1, where everybody is, and three who listen. */
 async function company(): Promise<{ talker: Connection; listeners: Connection[] }> {
-	const connect = async (): Promise<Connection> =>
-		await (await visitor(own.address.origin).register()).connect();
+	const connect = async (): Promise<Connection> => await (await own.newcomer()).connect();
 	return { talker: await connect(), listeners: [await connect(), await connect(), await connect()] };
 }
 
@@ -80,7 +74,7 @@ async function flood(
 		await Promise.all(Array.from({ length: 20 }, () => say(talker, 1, CONTENT)));
 		so.sent += 20;
 		const begunAt = Date.now();
-		so.mostQueued = Math.max(so.mostQueued, await metric("confab_queued_bytes"));
+		so.mostQueued = Math.max(so.mostQueued, await own.metric("confab_queued_bytes"));
 		await until("the listeners have heard all", () =>
 			listeners.every((listener, i) => heardBy(listener) === (before[i] ?? 0) + so.sent),
 		);
@@ -103,12 +97,10 @@ const isDense = (numbers: readonly number[]): boolean =>
 describe("a socket whose reader stops", () => {
 	it("is closed with 1013 as soon as too much waits, while the others hear everything", async () => {
 		const { talker, listeners } = await company();
-		const stopped = await openSocket(await visitor(own.address.origin).register(), own.address.port);
+		const stopped = await openSocket(await own.newcomer(), own.port);
 		stopped.socket.pause();
-		const closedBefore = await metric("confab_slow_readers_closed_total");
-		const enough = async (): Promise<boolean> =>
-			(await metric("confab_slow_readers_closed_total")) > closedBefore;
-		const { sent, longestMs, mostQueued } = await flood(talker, listeners, enough);
+		const closed = await slowReaders();
+		const { sent, longestMs, mostQueued } = await flood(talker, listeners, closed);
 		stopped.socket.resume();
 		const frames: ServerFrame[] = [];
 		await stopped.until(() => {
@@ -134,31 +126,24 @@ describe("a socket whose reader stops", () => {
 
 	it("that never reads again is cut off, and all that waited for it is given back", async () => {
 		const { talker, listeners } = await company();
-		const person = await visitor(own.address.origin).register();
-		const connectionsBefore = await metric("confab_connections");
-		const closedBefore = await metric("confab_slow_readers_closed_total");
+		const person = await own.newcomer();
+		const connectionsBefore = await own.metric("confab_connections");
+		const closed = await slowReaders();
 		const count = 8;
 		const stopped: Stream[] = [];
-		for (let i = 0; i < count; i++) stopped.push(await openSocket(person, own.address.port));
+		for (let i = 0; i < count; i++) stopped.push(await openSocket(person, own.port));
 		stopped.forEach(({ socket }) => socket.pause());
-		const enough = async (): Promise<boolean> =>
-			(await metric("confab_slow_readers_closed_total")) >= closedBefore + count;
-		const { mostQueued, longestMs } = await flood(talker, listeners, enough);
+		const { mostQueued, longestMs } = await flood(talker, listeners, () => closed(count));
 		expect(mostQueued).toBeLessThanOrEqual(count * (QUEUE_MAX + FRAME_MAX * 4));
 		expect(longestMs).toBeLessThan(5_000);
-		await until(
-			"the connections are gone",
-			async () => (await metric("confab_connections")) <= connectionsBefore,
-			CLOSE_WAIT_MS + LATE_MS,
-		);
-		expect(await metric("confab_queued_bytes")).toBe(0);
+		await connectionsEnd(connectionsBefore, CLOSE_WAIT_MS);
 		stopped.forEach((stream) => stream.close());
 	}, 120_000);
 
 	it("and goes on in time loses nothing", async () => {
 		const { talker, listeners } = await company();
-		const slow = await openSocket(await visitor(own.address.origin).register(), own.address.port);
-		const closedBefore = await metric("confab_slow_readers_closed_total");
+		const slow = await openSocket(await own.newcomer(), own.port);
+		const closed = await slowReaders();
 		let rounds = 0;
 		const { sent } = await flood(talker, listeners, async () => {
 			// Every second round is read while the next one comes.
@@ -171,15 +156,13 @@ describe("a socket whose reader stops", () => {
 		await slow.until(() => numbers.push(...numbersOf(framesOf(slow))) >= sent);
 		expect(numbers).toHaveLength(sent);
 		expect(isDense(numbers)).toBe(true);
-		expect(await metric("confab_slow_readers_closed_total")).toBe(closedBefore);
+		expect(await closed()).toBe(false);
 		slow.close();
 	}, 120_000);
 
 	it("and sends pings is closed for the pongs: empty ones count for more than their bytes", async () => {
-		const closedBefore = await metric("confab_slow_readers_closed_total");
-		const isClosed = async (): Promise<boolean> =>
-			(await metric("confab_slow_readers_closed_total")) > closedBefore;
-		const stopped = await openSocket(await visitor(own.address.origin).register(), own.address.port);
+		const isClosed = await slowReaders();
+		const stopped = await openSocket(await own.newcomer(), own.port);
 		stopped.socket.pause();
 		const long = Buffer.concat(Array.from({ length: 200 }, () => ping("p".repeat(125))));
 		// Until the kernel takes no more: something waits, and goes on doing so.
@@ -187,9 +170,9 @@ describe("a socket whose reader stops", () => {
 			"the window is closed",
 			async () => {
 				await stopped.send(long);
-				if ((await metric("confab_queued_bytes")) === 0) return false;
+				if ((await own.metric("confab_queued_bytes")) === 0) return false;
 				await sleep(100);
-				return (await metric("confab_queued_bytes")) > 0;
+				return (await own.metric("confab_queued_bytes")) > 0;
 			},
 			60_000,
 		);
@@ -202,21 +185,16 @@ describe("a socket whose reader stops", () => {
 
 describe("an HTTP client that does not read", () => {
 	it("a large file is cut off, and others are served meanwhile", async () => {
-		const before = await metric("confab_connections");
-		const stopped = await Promise.all(Array.from({ length: 10 }, () => Stream.open(own.address.port)));
+		const before = await own.metric("confab_connections");
+		const stopped = await Promise.all(Array.from({ length: 10 }, () => Stream.open(own.port)));
 		for (const stream of stopped) {
 			stream.socket.pause();
 			await stream.send(Buffer.from(get("/large.bin")));
 		}
-		const whole = await fetch(`${own.address.origin}/large.bin`);
+		const whole = await own.get("/large.bin");
 		expect((await whole.arrayBuffer()).byteLength).toBe(LARGE_BYTES);
-		expect(await metric("confab_queued_bytes")).toBeGreaterThan(0);
-		await until(
-			"the connections are gone",
-			async () => (await metric("confab_connections")) <= before,
-			WRITE_MS + LATE_MS,
-		);
-		expect(await metric("confab_queued_bytes")).toBe(0);
+		expect(await own.metric("confab_queued_bytes")).toBeGreaterThan(0);
+		await connectionsEnd(before, WRITE_MS);
 		for (const stream of stopped) {
 			stream.socket.resume();
 			expect(await stream.ended()).not.toBe("open");
@@ -226,20 +204,15 @@ describe("an HTTP client that does not read", () => {
 	}, 60_000);
 
 	it("and pipelines is held back: its requests wait in its own kernel", async () => {
-		const before = await metric("confab_connections");
-		const stream = await Stream.open(own.address.port);
+		const before = await own.metric("confab_connections");
+		const stream = await Stream.open(own.port);
 		stream.socket.pause();
 		const requests = Buffer.from(get("/health", `X: ${"x".repeat(1_900)}\r\n`).repeat(100));
 		const max = 200_000_000;
 		expect(await sendUntilStuck(stream, requests, max, 500)).toBeLessThan(max);
-		expect(await metric("confab_queued_bytes")).toBeLessThanOrEqual(2 * OUTPUT_WAITING_MAX);
-		expect((await fetch(`${own.address.origin}/health`)).status).toBe(200);
-		await until(
-			"the connection is gone",
-			async () => (await metric("confab_connections")) <= before,
-			WRITE_MS + LATE_MS,
-		);
-		expect(await metric("confab_queued_bytes")).toBe(0);
+		expect(await own.metric("confab_queued_bytes")).toBeLessThanOrEqual(2 * OUTPUT_WAITING_MAX);
+		expect((await own.get("/health")).status).toBe(200);
+		await connectionsEnd(before, WRITE_MS);
 		stream.close();
 	}, 60_000);
 });

@@ -135,6 +135,19 @@ void write_account_password(struct write *w, struct arena *arena, int64_t user_i
 	must_match(s, ERROR_NOT_FOUND);
 }
 
+void write_account_unchanged(struct write *w, struct arena *arena, const struct account_row *known,
+			     enum error otherwise)
+{
+	/* user_pk */
+	struct statement *s = write_statement(w, arena,
+					      "UPDATE user SET state = state WHERE id = ? AND "
+					      "state = ? AND password_hash <=> ?");
+	statement_int(s, known->user_id);
+	statement_int(s, ACCOUNT_ACTIVE);
+	text_or_null(s, known->password_hash);
+	must_match(s, otherwise);
+}
+
 void write_account_display_name(struct write *w, struct arena *arena, int64_t user_id,
 				struct slice display_name)
 {

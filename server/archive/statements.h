@@ -18,6 +18,11 @@ void write_account_state(struct write *w, struct arena *arena, int64_t user_id, 
 void write_account_role(struct write *w, struct arena *arena, int64_t user_id, int role);
 void write_account_password(struct write *w, struct arena *arena, int64_t user_id,
 			    struct slice password_hash);
+/* Fails with `otherwise` unless the account is active and has the password that it had when it was
+ * read: else what ended by a new password could begin again with the old one. Stays so until the
+ * write is committed. */
+void write_account_unchanged(struct write *w, struct arena *arena, const struct account_row *known,
+			     enum error otherwise);
 void write_account_display_name(struct write *w, struct arena *arena, int64_t user_id,
 				struct slice display_name);
 

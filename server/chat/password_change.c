@@ -77,6 +77,7 @@ static void change_password_hashed(void *owner, enum error e, const char *hash)
 		return;
 	}
 	struct slice kept = arena_copy(c->r->arena, slice_of(hash));
+	write_account_unchanged(&c->write, c->r->arena, c->account, ERROR_BAD_CREDENTIALS);
 	write_account_password(&c->write, c->r->arena, c->r->user_id, kept);
 	write_links_end(&c->write, c->r->arena, LINK_RESET, c->r->user_id);
 	write_links_end(&c->write, c->r->arena, LINK_SIGN_IN, c->r->user_id);

@@ -112,6 +112,7 @@ static void sign_in_numbered(void *owner, enum error e, int64_t id)
 		return;
 	}
 	token_make(&s->token);
+	write_account_unchanged(&s->write, s->r->arena, s->account, ERROR_BAD_CREDENTIALS);
 	session_add(&s->write, s->r, id, s->account->user_id, &s->token);
 	s->write.done = sign_in_stored;
 	s->write.owner = s;

@@ -148,6 +148,7 @@ static void accept_numbered(void *owner, enum error e, int64_t id)
 	}
 	token_make(&l->token);
 	write_link_use(&l->write, l->r->arena, brought(l), clock_wall_ms());
+	write_account_unchanged(&l->write, l->r->arena, l->account, ERROR_LINK_INVALID);
 	session_add(&l->write, l->r, id, l->account->user_id, &l->token);
 	l->write.done = accept_stored;
 	l->write.owner = l;

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import { PASSWORD, Person, type Connection } from "./harness/person";
-import { queryArchive } from "./harness/server";
-import { until } from "./harness/wait";
+import { queryArchive, queryArchiveBeside } from "./harness/server";
+import { sleep, until } from "./harness/wait";
 import { workerOf } from "./harness/workers";
 import { administrator, newcomer, server, visitor } from "./harness/world";
 
@@ -153,6 +153,57 @@ describe("a new session", () => {
 			expect([table, column, count]).toEqual([table, column, "0"]);
 		}
 	});
+});
+
+describe("an account that changes while its password is being looked at", () => {
+	const [OTHER, NEW] = ["a third one, set elsewhere", "quite another one"];
+
+	/** From the beginning of `ask` until its end, something else is being written. */
+	async function askMeanwhile(ann: Person, set: string, ask: () => Promise<unknown>): Promise<unknown> {
+		const writing = queryArchiveBeside(
+			server.dataDir,
+			`BEGIN; UPDATE user SET ${set} WHERE id = ${ann.userId};
+				DELETE FROM session WHERE user_id = ${ann.userId}; SELECT SLEEP(2); COMMIT`,
+		);
+		await sleep(500);
+		const outcome = await ask().then(
+			() => "done",
+			({ code }: { code: string }) => code,
+		);
+		await writing;
+		return outcome;
+	}
+
+	/** That of somebody else. */
+	async function otherPassword(): Promise<string> {
+		const { userId } = await visitor().register({ password: OTHER });
+		const sql = `SELECT password_hash FROM user WHERE id = ${userId}`;
+		return `password_hash = '${queryArchive(server.dataDir, sql)[0]?.[0] ?? ""}'`;
+	}
+
+	it("has no session by the old one", async () => {
+		const ann = await newcomer();
+		const thief = new Person(ann.world, ann.name);
+		const signIn = async () => await thief.signIn();
+		expect(await askMeanwhile(ann, await otherPassword(), signIn)).toBe("bad_credentials");
+		expect(thief.cookie).toBe("");
+		await thief.signIn(OTHER);
+	}, 30_000);
+
+	it("has none while it is disabled, which would be there again when it is not", async () => {
+		const ann = await newcomer();
+		const device = new Person(ann.world, ann.name);
+		const outcome = await askMeanwhile(ann, "state = 2", async () => await device.signIn());
+		expect([outcome, device.cookie]).toEqual(["bad_credentials", ""]);
+	}, 30_000);
+
+	it("is given none once more by whoever knew the old one", async () => {
+		const ann = await newcomer();
+		const input = { oldPassword: PASSWORD, password: NEW };
+		const change = async () => await ann.http("/api/change_password", input);
+		expect(await askMeanwhile(ann, await otherPassword(), change)).toBe("bad_credentials");
+		await new Person(ann.world, ann.name).signIn(OTHER);
+	}, 30_000);
 });
 
 describe("what is not a session", () => {

@@ -1,10 +1,11 @@
 /* A whole server of its own: `confabd run` with two workers and private databases in a temporary folder, stopped by its pid. */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { childrenLike, type Process } from "./processes";
 import { leaks, logTexts, processTexts } from "./secrets";
@@ -199,19 +200,26 @@ function started(child: ChildProcess, output: readonly string[]): boolean {
 
 /** Rows of a query, straight from the private MariaDB. */
 export function queryArchive(dataDir: string, sql: string): string[][] {
+	const text = execFileSync("mariadb", queryArguments(dataDir, sql), { encoding: "utf8" });
+	return text
+		.split("\n")
+		.filter((line) => line !== "")
+		.map((line) => line.split("\t"));
+}
+
+/** Runs statements while the test goes on. */
+export async function queryArchiveBeside(dataDir: string, sql: string): Promise<void> {
+	await promisify(execFile)("mariadb", queryArguments(dataDir, sql));
+}
+
+function queryArguments(dataDir: string, sql: string): string[] {
 	const settings = [
 		"--no-defaults",
 		`--socket=${dataDir}/sockets/mariadb.sock`,
 		"--user=confab",
 		"--batch",
 	];
-	const text = execFileSync("mariadb", [...settings, "--skip-column-names", "confab", "-e", sql], {
-		encoding: "utf8",
-	});
-	return text
-		.split("\n")
-		.filter((line) => line !== "")
-		.map((line) => line.split("\t"));
+	return [...settings, "--skip-column-names", "confab", "-e", sql];
 }
 
 /** Values of /metrics by name. */

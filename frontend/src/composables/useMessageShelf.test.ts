@@ -30,7 +30,8 @@ describe("useMessageShelf", () => {
 
 		const mounted = runHere(() => {
 			vi.spyOn(useMessagesStore(), "message").mockImplementation((_roomId, id) => here.get(id));
-			return useMessageShelf({ roomId: 12, load, keep: ({ replies }) => replies > 0, pageSize: 2 });
+			const keep = ({ replies }: ShownMessage): boolean => replies > 0;
+			return useMessageShelf({ roomId: 12, load, latest: () => null, keep, pageSize: 2 });
 		});
 		wrapper = mounted.wrapper;
 		const { items, next, more } = mounted.result;

@@ -1,5 +1,5 @@
 /* A list of a room's messages that the server picks: asked for when it opens; what happens to them meanwhile shows by itself. */
-import { computed, onMounted, shallowRef } from "vue";
+import { computed, onMounted, shallowRef, watch } from "vue";
 
 import type { MessageView } from "@/api/protocol.gen";
 import { markdownReady } from "@/composables/markdown";
@@ -10,13 +10,15 @@ interface ShelfOptions {
 	readonly roomId: number;
 	/** A page; `last`: the last message of the page before, as it was then. */
 	load(last: MessageView | undefined): Promise<readonly MessageView[]>;
+	/** The message that came here last, as far as this client heard. */
+	latest(): number | null;
 	/** It still belongs here. */
 	keep(message: ShownMessage): boolean;
 	/** There may be more behind a page of so many. */
 	readonly pageSize: number;
 }
 
-export function useMessageShelf({ roomId, load, keep, pageSize }: ShelfOptions) {
+export function useMessageShelf({ roomId, load, latest, keep, pageSize }: ShelfOptions) {
 	const messages = useMessagesStore();
 	const { busy, error, run } = useTask();
 	const ids = shallowRef<readonly number[]>([]);
@@ -40,11 +42,14 @@ export function useMessageShelf({ roomId, load, keep, pageSize }: ShelfOptions) 
 		});
 	}
 
-	/** One that came meanwhile. */
-	function put(id: number): void {
-		ids.value = [id, ...ids.value.filter((other) => other !== id)];
-	}
-
+	/** At once: several may come in one turn. */
+	watch(
+		latest,
+		(id) => {
+			if (id !== null) ids.value = [id, ...ids.value.filter((other) => other !== id)];
+		},
+		{ flush: "sync" },
+	);
 	onMounted(next);
-	return { items, busy, error, loaded, more, next, put };
+	return { items, busy, error, loaded, more, next };
 }

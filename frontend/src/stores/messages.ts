@@ -342,6 +342,7 @@ export const useMessagesStore = defineStore("messages", () => {
 			threadMessagesCount: count,
 			...(lastReply === undefined ? {} : { lastReply }),
 		});
+		messagesOf(reply.roomId).view.replied = reply.parentMessage;
 	}
 
 	function amend(roomId: number, messageId: number, change: Partial<MessageView>): void {
@@ -354,11 +355,6 @@ export const useMessagesStore = defineStore("messages", () => {
 		const room = messagesOf(message.roomId);
 		room.addLoose([message]);
 		if (message.pinned) room.view.pinned = message.id;
-	}
-
-	/** The message that was pinned last, while the room was open. */
-	function pinnedIn(roomId: number): number | null {
-		return messagesOf(roomId).view.pinned;
 	}
 
 	function changed(event: ClientEvents[Changed]): void {
@@ -425,7 +421,7 @@ export const useMessagesStore = defineStore("messages", () => {
 	}
 
 	const { clear: _clear, wishedBefore: _wished, wishEnded: _ended, ...deeds } = actions;
-	const views = { window, thread, message, isLost, sentIn, pinnedIn };
+	const views = { window, thread, message, isLost, sentIn };
 	const moves = {
 		open,
 		leave,

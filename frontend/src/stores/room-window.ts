@@ -31,6 +31,8 @@ export interface RoomWindow {
 	sent: number;
 	/** The message that was pinned last. */
 	pinned: number | null;
+	/** The root of the thread that was written in last. */
+	replied: number | null;
 }
 
 /** Numbers, both included. */
@@ -52,6 +54,7 @@ export class RoomMessages {
 		loaded: false,
 		sent: 0,
 		pinned: null,
+		replied: null,
 	});
 	/** Every stored message that is here, by id. */
 	readonly shown = shallowReactive(new Map<number, ShownMessage>());

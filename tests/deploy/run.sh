@@ -168,9 +168,18 @@ check_nginx_before_confabd() {
 	port=$(free_port) http=$(free_port) https=$(free_port)
 	site=https://chat.example.org:$https
 	make_nginx "$http" "$https" "$port"
+	start nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" 2>"$work/nginx.log"
+	# Without the server, and with more than is let through: nginx complains of both, and repeats no token.
+	wait_for through -o /dev/null "$site/"
+	for page in setup invite reset enter photo; do
+		status=$(through -o /dev/null -w '%{http_code}' "$site/$page/VERYSECRETTOKEN")
+		[ "$status" = 502 ] || { echo "$page without the server: $status"; return 1; }
+	done
+	through --parallel --parallel-immediate --parallel-max 100 -o /dev/null "$site/enter/VERYSECRETTOKEN?[1-400]" >/dev/null 2>&1 || true
+	[ -s "$work/nginx/error.log" ]
+	has_none SECRET "$work/nginx/error.log"
 	start "$program" run --port "$port" --data-dir "$work/data" --workers 1 --open --public-url "$site" \
 		--allowed-hosts chat.example.org --trusted-proxies 127.0.0.1 >"$work/confabd.log" 2>&1
-	start nginx -p "$work/nginx" -c "$work/nginx/nginx.conf" 2>"$work/nginx.log"
 	wait_for curl -sf "http://127.0.0.1:$port/ready" -H "Host: chat.example.org"
 	wait_for through -f "$site/health"
 
@@ -203,6 +212,7 @@ check_nginx_before_confabd() {
 	through -o /dev/null "$site/invite/VERYSECRETTOKEN?also=SECRETQUERY"
 	wait_for grep -q '/invite/\*' "$work/nginx/confab.log"
 	has_none SECRET "$work/nginx/confab.log"
+	has_none SECRET "$work/nginx/error.log"
 }
 
 # ---- coturn ---------------------------------------------------------------------------------------------------------

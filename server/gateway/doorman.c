@@ -13,6 +13,7 @@ enum { VISITORS_MAX = 100000, VISIT_MS = 60000 };
 struct visitor {
 	struct bucket handshakes;
 	struct bucket requests;
+	struct bucket tls;
 };
 
 bool doorman_same_site(const struct exchange *x)
@@ -27,10 +28,10 @@ bool doorman_same_site(const struct exchange *x)
 }
 
 /* When there are too many addresses to remember, the new ones share what one may do. */
-static struct visitor *visitor_of(struct gateway *g, const struct exchange *x)
+static struct visitor *visitor_at(struct gateway *g, const char *whose)
 {
 	char text[LIMIT_ADDRESS_SIZE];
-	struct slice address = limit_address(exchange_address(x), text);
+	struct slice address = limit_address(whose, text);
 	struct visitor *v = dictionary_get(g->visitors, address);
 	if (!v && dictionary_size(g->visitors) >= VISITORS_MAX) {
 		address = SLICE("others");
@@ -41,6 +42,21 @@ static struct visitor *visitor_of(struct gateway *g, const struct exchange *x)
 		dictionary_put(g->visitors, address, v);
 	}
 	return v;
+}
+
+static struct visitor *visitor_of(struct gateway *g, const struct exchange *x)
+{
+	return visitor_at(g, exchange_address(x));
+}
+
+bool doorman_secures(struct gateway *g, const char *address)
+{
+	int64_t retry_after_ms;
+	if (bucket_take(&visitor_at(g, address)->tls, g->config->rate_tls_per_s,
+			g->config->rate_tls_burst, &retry_after_ms))
+		return true;
+	metric_add(METRIC_RATE_LIMITED, 1);
+	return false;
 }
 
 bool doorman_refuses(struct gateway *g, const struct exchange *x, int64_t *retry_after_ms)
@@ -74,7 +90,7 @@ void doorman_sweep(struct gateway *g)
 	struct visitor *v;
 	while ((v = dictionary_next(g->visitors, &position, &address))) {
 		if (now_ms - v->handshakes.at_ms < VISIT_MS ||
-		    now_ms - v->requests.at_ms < VISIT_MS)
+		    now_ms - v->requests.at_ms < VISIT_MS || now_ms - v->tls.at_ms < VISIT_MS)
 			continue;
 		dictionary_remove(g->visitors, address);
 		memory_free(v);

@@ -70,6 +70,11 @@ static void on_large_body(void *owner, struct exchange *x)
 	uploads_asked(owner, x);
 }
 
+static bool on_handshake(void *owner, const char *address)
+{
+	return doorman_secures(owner, address);
+}
+
 static int on_upgrade(void *owner, struct exchange *x)
 {
 	return doorman_admit(owner, x);
@@ -117,6 +122,7 @@ static const struct web_events web_events = {
 	.on_close = on_close,
 	.on_alive = on_alive,
 	.on_large_body = on_large_body,
+	.on_handshake = on_handshake,
 };
 
 /* Every second: the loop's longest turn, and what need not be remembered any longer. */

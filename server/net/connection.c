@@ -17,6 +17,7 @@
 #include "net/frame_private.h"
 #include "net/http.h"
 #include "net/peer.h"
+#include "net/proxy.h"
 #include "net/socket_private.h"
 #include "net/tls.h"
 #include "net/web_private.h"
@@ -291,15 +292,25 @@ static void refuse_tls(struct connection *c)
 	connection_finish(c);
 }
 
+static bool may_shake_hands(const struct connection *c)
+{
+	struct web *w = c->web;
+
+	return !w->events.on_handshake || proxy_trusted(w, &c->address) ||
+	       w->events.on_handshake(w->owner, c->client);
+}
+
 static void choose_scheme(struct connection *c, unsigned char first)
 {
 	c->begun = true;
 	if (first != TLS_FIRST_BYTE)
 		return;
-	if (c->web->tls)
+	if (!c->web->tls)
+		refuse_tls(c);
+	else if (may_shake_hands(c))
 		c->tls = tls_new(c->web->tls);
 	else
-		refuse_tls(c);
+		connection_finish(c);
 }
 
 static void hand_on(struct connection *c, struct slice bytes)

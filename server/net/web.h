@@ -35,6 +35,9 @@ struct web_events {
 	 * with exchange_take_body, now or later, after which on_request follows; or with
 	 * exchange_reply, which ends the connection. NULL: such a body is refused with 413. */
 	void (*on_large_body)(void *owner, struct exchange *x);
+	/* Somebody begins a TLS handshake; not called for trusted_proxies. False: the connection is
+	 * closed before anything is computed for it. `address` is the peer's. NULL: all may. */
+	bool (*on_handshake)(void *owner, const char *address);
 };
 
 /* `config` is borrowed for the life of the web. Only `path` "/ws" may be upgraded. */

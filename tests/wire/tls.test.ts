@@ -11,7 +11,7 @@ import { leading, schemes } from "./tls/schemes";
 let world: TlsWorld;
 
 beforeAll(async () => {
-	world = await openWorld(["strict", "lan", "hurried"]);
+	world = await openWorld(["strict", "lan", "hurried", "sparing"]);
 }, 120_000);
 
 afterAll(async () => {

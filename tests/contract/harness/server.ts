@@ -46,6 +46,8 @@ const generous = {
 	rate_invitations_per_hour: 100_000,
 	rate_handshakes_per_s: 100_000,
 	rate_handshakes_burst: 100_000,
+	rate_tls_per_s: 100_000,
+	rate_tls_burst: 100_000,
 	rate_pings_per_s: 100_000,
 	rate_pings_burst: 100_000,
 	drain_ms: 500,

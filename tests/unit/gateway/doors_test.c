@@ -310,6 +310,19 @@ TEST(the_api_is_limited_by_address)
 	fake_gateway_free(g);
 }
 
+TEST(tls_handshakes_are_limited_by_address)
+{
+	struct gateway *g = fake_gateway();
+	fake_config()->rate_tls_per_s = 1;
+	fake_config()->rate_tls_burst = 2;
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(doorman_secures(g, "192.0.2.1"), i < 2);
+	CHECK(doorman_secures(g, "192.0.2.2"));
+	CHECK(doorman_secures(g, "2001:db8::1") && doorman_secures(g, "2001:db8::2"));
+	CHECK(!doorman_secures(g, "2001:db8::3")); /* the same network */
+	fake_gateway_free(g);
+}
+
 /* Whoever comes when there is no place for another address shares what one may do. */
 TEST(addresses_remembered_are_bounded)
 {

@@ -25,6 +25,8 @@ struct fixture {
 	/* Large bodies are asked about: /large takes them, /large-late after 100 ms, others refuse.
 	 */
 	bool large_bodies;
+	/* TLS handshakes are asked about: so many may begin. 0: all, and nobody asks. */
+	int handshakes;
 
 	int port;
 	/* Counted by the server's thread; read after fixture_wait. */
@@ -34,6 +36,7 @@ struct fixture {
 	_Atomic int late_answered;
 	_Atomic int late_begun;
 	_Atomic int large_ended;
+	_Atomic int shaken; /* handshakes asked about */
 	struct server *server;
 };
 

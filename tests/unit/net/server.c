@@ -137,6 +137,14 @@ static void on_large_late(void *owner)
 	memory_free(late);
 }
 
+static bool on_handshake(void *owner, const char *address)
+{
+	struct fixture *f = ((struct server *)owner)->fixture;
+
+	ASSERT(strcmp(address, "127.0.0.1") == 0);
+	return ++f->shaken <= f->handshakes;
+}
+
 static void on_large_body(void *owner, struct exchange *x)
 {
 	struct server *server = owner;
@@ -389,6 +397,7 @@ static void *run_server(void *argument)
 		on_close,
 		on_alive,
 		server->fixture->large_bodies ? on_large_body : NULL,
+		server->fixture->handshakes ? on_handshake : NULL,
 	};
 
 	server->loop = loop_new();

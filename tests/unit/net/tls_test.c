@@ -165,6 +165,40 @@ TEST(broken_handshakes_end)
 	fixture_stop(&f);
 }
 
+/* One who may not is closed before we have computed or said anything; a trusted proxy's connections
+ * are many people's, and nobody asks about them. */
+TEST(handshakes_are_asked_about)
+{
+	for (int trusted = 0; trusted < 2; trusted++) {
+		struct config_problem problem;
+		struct buffer out = { 0 };
+		struct fixture f;
+		char byte;
+
+		fixture_init(&f);
+		tunnel_use(&f);
+		f.handshakes = 2;
+		if (trusted)
+			CHECK(config_set(&f.config, "trusted_proxies", "127.0.0.0/8", "test",
+					 &problem));
+		fixture_start(&f);
+		CHECK_INT(client_request(&f, REQUEST, &out), 200);
+		CHECK_INT(client_request(&f, REQUEST, &out), 200);
+		f.speak_tls = trusted;
+		if (trusted) {
+			CHECK_INT(client_request(&f, REQUEST, &out), 200);
+		} else {
+			int fd = client_connect(&f, 0);
+			client_send(fd, "\x16\x03\x01\x00\x04", 5);
+			CHECK_INT(recv(fd, &byte, 1, MSG_WAITALL), 0);
+			close(fd);
+		}
+		CHECK_INT(f.shaken, trusted ? 0 : 3);
+		buffer_clear(&out);
+		fixture_stop(&f);
+	}
+}
+
 TEST(a_socket_talks_and_closes_over_tls)
 {
 	struct fixture f;

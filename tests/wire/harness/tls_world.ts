@@ -8,7 +8,7 @@ import { freePort, startServer, temporaryFolder, type Server } from "../../contr
 import type { Case } from "./suite";
 import { makeCertificate, type Certificate } from "./tls";
 
-type Name = "strict" | "lan" | "hurried";
+type Name = "strict" | "lan" | "hurried" | "sparing";
 
 export interface TlsWorld {
 	folder: string;
@@ -18,6 +18,8 @@ export interface TlsWorld {
 	lan: Server;
 	/** One worker, short time-outs, few connections an address. */
 	hurried: Server;
+	/** One worker; few handshakes an address. */
+	sparing: Server;
 	own: Certificate;
 	/** Those that were started. */
 	servers: readonly Server[];
@@ -34,6 +36,7 @@ export const legend =
 export const HEAD_MS = 3_000;
 export const TICKET_MS = 4_000;
 export const PER_ADDRESS = 40;
+export const HANDSHAKES = 5;
 
 const certificateOf = ({ certificate, key }: Certificate): Record<string, string> => ({
 	tls_certificate: certificate,
@@ -65,6 +68,17 @@ const starters: Record<Name, (own: Certificate) => Promise<Server>> = {
 				sockets_per_address_max: PER_ADDRESS,
 			},
 		}),
+	sparing: async (own) =>
+		await startServer({
+			workers: 1,
+			config: {
+				static_dir: inject("site"),
+				...certificateOf(own),
+				plain_http: true,
+				rate_tls_per_s: 1,
+				rate_tls_burst: HANDSHAKES,
+			},
+		}),
 };
 
 export async function openWorld(names: readonly Name[]): Promise<TlsWorld> {
@@ -91,6 +105,9 @@ export async function openWorld(names: readonly Name[]): Promise<TlsWorld> {
 		},
 		get hurried() {
 			return get("hurried");
+		},
+		get sparing() {
+			return get("sparing");
 		},
 	};
 }

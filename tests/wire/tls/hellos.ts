@@ -5,7 +5,7 @@ import { server } from "../../contract/harness/world";
 import { Stream } from "../harness/stream";
 import type { Category } from "../harness/suite";
 import { ask, dial, dialled, helloBytes, recordToken, trickle } from "../harness/tls";
-import { HEAD_MS, PER_ADDRESS, type TlsCase, type TlsWorld } from "../harness/tls_world";
+import { HEAD_MS, HANDSHAKES, PER_ADDRESS, type TlsCase, type TlsWorld } from "../harness/tls_world";
 
 const LATE_MS = 2_000;
 
@@ -192,6 +192,13 @@ export const silence: Category<TlsCase> = {
 			expected: `${PER_ADDRESS} kept, the next refused, then served again`,
 			run: countedHandshakes,
 		},
+		{
+			name: "handshakes of an address are limited, others and plain HTTP are not in their way",
+			section: "rate_tls_per_s, rate_tls_burst",
+			expected:
+				"limited, the next closed without a byte, another address done, plain 200, one more a second later",
+			run: sparedHandshakes,
+		},
 	],
 };
 
@@ -217,5 +224,32 @@ async function countedHandshakes({ hurried }: TlsWorld): Promise<string> {
 	words.push(typeof later === "string" ? later : "then served again");
 	if (typeof next !== "string") next.stream.close();
 	if (typeof later !== "string") later.stream.close();
+	return words.join(", ");
+}
+
+/** By one address, as fast as they go; a token comes back every second. */
+async function sparedHandshakes({ sparing }: TlsWorld): Promise<string> {
+	const { port } = sparing.address;
+	const from = async (localAddress: string): Promise<boolean> => {
+		const one = await dial(port, { localAddress } as ConnectionOptions);
+		if (typeof one !== "string") one.stream.close();
+		return typeof one !== "string";
+	};
+	let done = 0;
+	const begunAt = Date.now();
+	while (done < 100 && (await from("127.0.0.78"))) done++;
+	const back = Math.ceil((Date.now() - begunAt) / 1_000);
+	// As many as there are tokens, and those that came back meanwhile.
+	const limited = done >= HANDSHAKES && done <= HANDSHAKES + back;
+	const closed = await Stream.open(port, "127.0.0.1", "127.0.0.78");
+	await closed.send(await helloBytes());
+	await closed.ended(2_000);
+	const silent = closed.ending !== "open" && closed.received.length === 0;
+	const words = [limited ? "limited" : `${done} done in ${back} s`];
+	words.push(silent ? "the next closed without a byte" : "the next answered");
+	words.push((await from("127.0.0.79")) ? "another address done" : "another address refused");
+	words.push(`plain ${(await fetch(`http://127.0.0.1:${port}/health`)).status}`);
+	await new Promise((resolve) => setTimeout(resolve, 1_200));
+	words.push((await from("127.0.0.78")) ? "one more a second later" : "none a second later");
 	return words.join(", ");
 }

@@ -7,6 +7,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+static bool ends_here(void)
+{
+	int next = fgetc(stdin);
+
+	return next == EOF || next == '\n' || next == '\r';
+}
+
 static bool read_line(char secret[SECRET_MAX + 1])
 {
 	size_t size;
@@ -15,11 +22,13 @@ static bool read_line(char secret[SECRET_MAX + 1])
 		return false;
 	size = strcspn(secret, "\r\n");
 	/* Without its end it would be another password than was typed. */
-	if (size == SECRET_MAX && fgetc(stdin) != '\n')
+	if (size == SECRET_MAX && !ends_here()) {
 		fprintf(stderr, "confabd: a password has at most %d bytes\n", SECRET_MAX);
-	else
-		secret[size] = '\0';
-	return secret[size] == '\0' && size > 0;
+		secret_wipe(secret);
+		return false;
+	}
+	secret[size] = '\0';
+	return size > 0;
 }
 
 static bool ask_once(const char *prompt, char secret[SECRET_MAX + 1])

@@ -48,8 +48,8 @@ class ByName extends BaseSequencer {
 	}
 }
 
-/** A set that talks to a real server; its files share one, so they run one after the other. */
-function serverSet(name: string, timeoutMs: number) {
+/** A set that talks to a real server; where its files share one, they run one after the other. */
+function serverSet(name: string, timeoutMs: number, fileParallelism = false) {
 	return {
 		plugins: [packagesOfTheClient()],
 		resolve: { alias },
@@ -58,7 +58,7 @@ function serverSet(name: string, timeoutMs: number) {
 			root: here(`../tests/${name}`),
 			include: ["**/*.test.ts"],
 			environment: "node",
-			fileParallelism: false,
+			fileParallelism,
 			testTimeout: timeoutMs,
 			hookTimeout: timeoutMs,
 			setupFiles: [here("../tests/contract/harness/cleanup.ts")],
@@ -85,7 +85,7 @@ export default defineConfig({
 			serverSet("contract", 30_000),
 			serverSet("wire", 60_000),
 			serverSet("hostile", 60_000),
-			serverSet("faults", 180_000),
+			serverSet("faults", 180_000, true),
 		],
 	},
 });

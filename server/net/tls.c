@@ -43,8 +43,10 @@ struct tls_context {
 	SSL_CTX *ssl;
 	BIO_METHOD *method;
 	struct tls_tickets tickets;
-	/* Of the connection at hand. */
+	/* Of the connection at hand: writing for another one may have OpenSSL read, too, if its
+	   peer has begun a KeyUpdate and not ended it. */
 	struct slice input;
+	const struct tls *fed;
 	/* The memory of an output that is empty again. */
 	struct buffer spare;
 	char plain[RECORD_BYTES_MAX];
@@ -67,6 +69,8 @@ static int on_read(BIO *bio, char *out, size_t size, size_t *taken)
 
 	BIO_clear_retry_flags(bio);
 	*taken = size < input->size ? size : input->size;
+	if (t->context->fed != t)
+		*taken = 0;
 	if (*taken == 0) {
 		BIO_set_retry_read(bio);
 		return 0;
@@ -289,6 +293,8 @@ void tls_free(struct tls *t)
 {
 	if (!t)
 		return;
+	if (t->context->fed == t)
+		t->context->fed = NULL;
 	SSL_free(t->ssl);
 	buffer_clear(&t->output);
 	memory_free(t);
@@ -296,6 +302,7 @@ void tls_free(struct tls *t)
 
 void tls_feed(struct tls *t, struct slice records)
 {
+	t->context->fed = t;
 	t->context->input = records;
 }
 
@@ -327,7 +334,8 @@ static enum tls_event fail(struct tls *t)
 	log_debug("net", "tls failed", "reason=\"%s\" established=%d", take_reason(),
 		  t->established);
 	t->over = true;
-	t->context->input.size = 0;
+	if (t->context->fed == t)
+		t->context->input.size = 0;
 	return TLS_FAILED;
 }
 
@@ -403,6 +411,8 @@ void tls_end(struct tls *t)
 	borrow_spare(t);
 	ERR_clear_error();
 	(void)SSL_shutdown(t->ssl);
+	/* Nobody else in this thread shall take its failure for their own. */
+	ERR_clear_error();
 	t->over = true;
 	return_spare(t);
 }

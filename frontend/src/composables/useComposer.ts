@@ -3,13 +3,14 @@
  * answering a message by quoting it, and changing one that was written before.
  */
 import { useMediaQuery } from "@vueuse/core";
-import { computed, ref, shallowRef, watch } from "vue";
+import { computed, onScopeDispose, ref, shallowRef, watch } from "vue";
 
 import { composerRequest, takeRequest } from "@/composables/composerRequest";
 import { onApple } from "@/composables/shortcuts";
 import { useDraft } from "@/composables/useDraft";
 import { useMentionables, type Mentionable } from "@/composables/useMentionables";
 import { useMentionName } from "@/composables/useMentionName";
+import { useDraftsStore } from "@/stores/drafts";
 import { useMessagesStore, type RefusedText, type ShownMessage } from "@/stores/messages";
 import { useSessionStore } from "@/stores/session";
 import { useSettingsStore } from "@/stores/settings";
@@ -27,6 +28,7 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 	const { known, search } = useMentionables(roomId);
 	const touch = useMediaQuery("(pointer: coarse)");
 	const draft = useDraft(roomId, threadId);
+	const drafts = useDraftsStore();
 	/** The text of a message that is being changed; the draft waits. */
 	const changed = ref("");
 	const editing = shallowRef<ShownMessage | null>(null);
@@ -76,6 +78,26 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		const { message, content, tags } = refused;
 		if (message.deleted) keep(withNames(content, tags, nameOf));
 		else edit(message, refused);
+	}
+
+	/** The text is not any more what the message is. */
+	function hasChanged({ content, tags }: ShownMessage): boolean {
+		return changed.value !== withNames(content ?? "", tags, nameOf);
+	}
+
+	/** One goes elsewhere: a change that was not sent is there again when one comes back. */
+	function putAside(): void {
+		const message = editing.value;
+		if (message !== null && hasChanged(message))
+			drafts.putEdit({ message, words: changed.value, picked }, threadId);
+	}
+
+	function takeUp(): void {
+		const edit = drafts.takeEdit(roomId, threadId);
+		if (edit === undefined) return;
+		picked = [...edit.picked];
+		changed.value = edit.words;
+		editing.value = edit.message;
 	}
 
 	function leaveEditing(): void {
@@ -142,6 +164,8 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		submit();
 	}
 
+	takeUp();
+	onScopeDispose(putAside);
 	watch(
 		composerRequest,
 		(request) => {
@@ -158,10 +182,11 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		(deleted) => {
 			const before = editing.value;
 			if (!deleted || before === null) return;
-			const words = changed.value;
+			const lost = hasChanged(before);
 			leaveEditing();
-			if (words !== withNames(before.content ?? "", before.tags, nameOf)) keep(words);
+			if (lost) keep(changed.value);
 		},
+		{ immediate: true },
 	);
 	/** A change that was refused comes back, but not in the middle of writing something else. */
 	watch(

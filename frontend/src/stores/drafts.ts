@@ -7,7 +7,9 @@ import { asApiError } from "../api/errors";
 import type { DraftView } from "../api/protocol.gen";
 import { privateStream } from "../api/stream-events";
 import type { Draft } from "../cache/cache";
+import type { Named } from "../utils/mentions";
 import { live, liveOrNull, type Live } from "./live";
+import type { ShownMessage } from "./shown-message";
 
 /** Told after a pause in typing, or when it goes on for long. */
 const SAVE_AFTER_MS = 1_000;
@@ -16,6 +18,13 @@ const SAVE_AT_LATEST_MS = 5_000;
 const TYPED_MS = 3_000;
 /** Own texts whose events are still to come. */
 const SAID_MAX = 4;
+
+/** A message that was being changed when its writer went elsewhere. It waits as long as the page lives. */
+export interface UnsentEdit {
+	readonly message: ShownMessage;
+	readonly words: string;
+	readonly picked: readonly Named[];
+}
 
 type Place = Pick<Draft, "roomId" | "threadId">;
 type Timer = ReturnType<typeof setTimeout>;
@@ -26,6 +35,7 @@ function keyOf(roomId: number, threadId: number | null | undefined): string {
 
 export const useDraftsStore = defineStore("drafts", () => {
 	const drafts = shallowReactive(new Map<string, Draft>());
+	const edits = shallowReactive(new Map<string, UnsentEdit>());
 	const typedAt = new Map<string, number>();
 	/** When something that the server has not got was first written. */
 	const unsavedSince = new Map<string, number>();
@@ -40,7 +50,23 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	/** Something unsent waits in the room or in one of its threads. */
 	function has(roomId: number): boolean {
-		return [...drafts.values()].some((draft) => draft.roomId === roomId && draft.content.trim() !== "");
+		const changing = [...edits.values()].some(({ message }) => message.roomId === roomId);
+		return (
+			changing ||
+			[...drafts.values()].some((draft) => draft.roomId === roomId && draft.content.trim() !== "")
+		);
+	}
+
+	function putEdit(edit: UnsentEdit, threadId?: number | null): void {
+		if (liveOrNull() !== null) edits.set(keyOf(edit.message.roomId, threadId), edit);
+	}
+
+	/** It is somebody's who writes it now. */
+	function takeEdit(roomId: number, threadId?: number | null): UnsentEdit | undefined {
+		const key = keyOf(roomId, threadId);
+		const edit = edits.get(key);
+		edits.delete(key);
+		return edit;
 	}
 
 	/** One typed this. */
@@ -170,6 +196,7 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	function forgetRoom(roomId: number): void {
 		[...drafts.values()].filter((draft) => draft.roomId === roomId).forEach(remove);
+		for (const [key, { message }] of edits) if (message.roomId === roomId) edits.delete(key);
 	}
 
 	function attach({ userId, client, snapshot }: Live): void {
@@ -191,9 +218,9 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	function clear(): void {
 		timers.forEach((timer) => clearTimeout(timer));
-		[drafts, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
+		[drafts, edits, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
 		complete = false;
 	}
 
-	return { get, has, set, flush, attach, clear };
+	return { get, has, set, putEdit, takeEdit, flush, attach, clear };
 });

@@ -6,7 +6,9 @@ import { ChatStage } from "@/components/testing/chat";
 import { askComposer } from "@/composables/composerRequest";
 import { answerPicker } from "@/composables/emojiPicker";
 import { requestMention } from "@/composables/mentionRequest";
-import type { ShownMessage } from "@/stores/messages";
+import { useDraftsStore } from "@/stores/drafts";
+import { useMessagesStore, type ShownMessage } from "@/stores/messages";
+import { useSessionStore } from "@/stores/session";
 
 const written = { id: 5, seq: 5, roomId: 12, userId: 7, content: "a mistak", tags: {}, deleted: false };
 
@@ -28,7 +30,7 @@ describe("the message composer", () => {
 	beforeEach(async () => {
 		// The page of a test cannot undo.
 		document.execCommand = vi.fn(() => false);
-		stage = await ChatStage.open([roomView(12, { users: [7, 9] })]);
+		stage = await ChatStage.open([roomView(12, { users: [7, 9] }), roomView(13)]);
 		stage.know(userView(9, { displayName: "Grace Hopper" }));
 		wrapper = stage.mount(MessageComposer, { roomId: 12 });
 	});
@@ -80,5 +82,75 @@ describe("the message composer", () => {
 		expect(box().selectionStart).toBe(8);
 		await press("Escape");
 		expect(box().value).toBe("a draft");
+	});
+
+	describe("left in the middle of changing a message", () => {
+		const change = async (): Promise<void> => {
+			const message = { ...written, content: "a \u3501 mistak", tags: { "\u3501": 9 } };
+			askComposer({ roomId: 12, threadId: null, kind: "edit", message: message as never });
+			await stage.settle();
+		};
+
+		/** To another room, and back. */
+		async function leave(): Promise<void> {
+			wrapper.unmount();
+			wrapper = stage.mount(MessageComposer, { roomId: 13 });
+			await stage.settle();
+		}
+
+		async function comeBack(): Promise<void> {
+			wrapper.unmount();
+			wrapper = stage.mount(MessageComposer, { roomId: 12 });
+			await stage.settle();
+		}
+
+		it("has the change again, and the draft behind it", async () => {
+			await write("a draft");
+			await change();
+			await write("no mistake of @Grace Hopper");
+			await leave();
+			expect(box().value).toBe("");
+			expect(useDraftsStore().has(12)).toBe(true);
+			await comeBack();
+			expect(box().value).toBe("no mistake of @Grace Hopper");
+			expect(wrapper.find('button[aria-label="Save"]').exists()).toBe(true);
+			const edit = vi.spyOn(useMessagesStore(), "edit").mockResolvedValue(true);
+			await press("Enter");
+			expect(edit).toHaveBeenCalledWith(expect.objectContaining({ id: 5 }), {
+				content: "no mistake of \u3501",
+				tags: { "\u3501": 9 },
+			});
+			expect(box().value).toBe("a draft");
+			await leave();
+			await comeBack();
+			expect(box().value).toBe("a draft");
+		});
+
+		it("has nothing to keep when nothing was changed", async () => {
+			await change();
+			await leave();
+			expect(useDraftsStore().has(12)).toBe(false);
+			await comeBack();
+			expect(box().value).toBe("");
+		});
+
+		it("keeps the words when the message was deleted meanwhile", async () => {
+			await change();
+			await write("no mistake");
+			await leave();
+			const gone = { ...written, content: null, deleted: true } as never;
+			vi.spyOn(useMessagesStore(), "message").mockReturnValue(gone);
+			await comeBack();
+			expect(wrapper.find('button[aria-label="Save"]').exists()).toBe(false);
+			expect(box().value).toBe("no mistake");
+		});
+
+		it("keeps nothing for who signs in next", async () => {
+			await change();
+			await write("no mistake");
+			await useSessionStore().signOut();
+			wrapper.unmount();
+			expect(useDraftsStore().has(12)).toBe(false);
+		});
 	});
 });

@@ -1,4 +1,5 @@
 /* A server with its people: some come through the page, others (to fill rooms) through the client's own API. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +8,14 @@ import { fileURLToPath } from "node:url";
 import { Coverage } from "../../contract/harness/coverage";
 import { Complaints, Person, PASSWORD, type Connection, type World } from "../../contract/harness/person";
 import { queryArchive, startServer, type Server } from "../../contract/harness/server";
+import { noteSecret } from "../../contract/harness/secrets";
 import { Gate, type Way } from "./gate";
 
 export const password = PASSWORD;
 export type Config = Record<string, string | number | boolean>;
 
 const released = fileURLToPath(new URL("../../../build/release/confabd", import.meta.url));
+const binary = process.env["CONFABD"] ?? released;
 
 const firstRoomId = 5001;
 
@@ -33,7 +36,6 @@ export class Stage {
 	}
 
 	static async open(config: Config): Promise<Stage> {
-		const binary = process.env["CONFABD"] ?? released;
 		return new Stage(await startServer({ binary, config: { registration: "invite", ...config } }));
 	}
 
@@ -50,6 +52,20 @@ export class Stage {
 	async guestOf(host: Connection, name: string, displayName: string): Promise<Person> {
 		const { token } = await host.client.request("createInvitation", { maxUses: 1 });
 		return await new Person(this.world, name).register({ invitation: token, displayName });
+	}
+
+	/** What an operator prints for somebody on the command line: the path of a page that signs them in, once. */
+	signInLink(name: string): string {
+		const { dataDir, port } = this.server.address;
+		const own = Object.entries(process.env).filter(([key]) => !key.startsWith("CONFAB"));
+		const printed = execFileSync(binary, ["user", "sign-in-link", name], {
+			encoding: "utf8",
+			env: { ...Object.fromEntries(own), CONFAB_DATA_DIR: dataDir },
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		const { pathname } = new URL(printed.trim());
+		noteSecret(port, "link", pathname.split("/").at(-1) ?? "");
+		return pathname;
 	}
 
 	/** Rooms that anybody may join; no action makes rooms yet. */

@@ -114,7 +114,8 @@ explain() {
 # Prints those of its arguments that are not installed.
 missing_packages() {
 	local installed
-	installed=$(dpkg-query -W -f '${db:Status-Abbrev}${binary:Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sed 's/:.*//')
+	# The first letter is what is wanted of it (on hold, for one), the second what is.
+	installed=$(dpkg-query -W -f '${db:Status-Abbrev}${binary:Package}\n' 2>/dev/null | sed -n 's/^.i *//p' | sed 's/:.*//')
 	comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
 }
 
@@ -177,7 +178,7 @@ check_space() {
 # ---- building -------------------------------------------------------------------------------------------------------
 
 # A hash of the files' names and contents; missing ones are left out.
-hash_of() { sha256sum -- "$@" 2>/dev/null | sha256sum | cut -d' ' -f1; }
+hash_of() { { sha256sum -- "$@" 2>/dev/null || true; } | sha256sum | cut -d' ' -f1; }
 
 stamp_is() { [ -f "$stamps/$1" ] && [ "$(<"$stamps/$1")" = "$2" ]; }
 
@@ -186,8 +187,12 @@ set_stamp() {
 	printf '%s' "$2" >"$stamps/$1"
 }
 
-# CMake knows what has changed; doing nothing takes it a tenth of a second.
+# CMake knows what has changed; doing nothing takes it a tenth of a second. What it remembers of another place, where this checkout stood
+# or was copied from, would be built there.
 build_server() {
+	local home
+	home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || true)
+	[ -z "$home" ] || [ "$home" -ef "$root" ] || rm -rf "$build"
 	if [ ! -f "$build/build.ninja" ]; then
 		cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_TESTING=OFF || return
 	fi
@@ -445,6 +450,9 @@ verb_help() {
 main() {
 	local verb=${1:-help} row
 	shift || true
+	case $verb in
+	-h | --help) verb=help ;;
+	esac
 	for row in "${verbs[@]}"; do
 		if [ "${row%%|*}" = "$verb" ]; then
 			"verb_$verb" "$@"

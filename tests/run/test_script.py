@@ -1,6 +1,7 @@
 """download_content.sh run, as a person uses it; everything is built already, so it is the second start."""
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -82,8 +83,62 @@ def test_script_says_what_is_wrong(folder):
     assert len(lines) == 1 and "port" in lines[0], lines
 
 
+def put_program(place, name, text):
+    """A program that is found before the machine's own."""
+    path = os.path.join(place, name)
+    with open(path, "w") as f:
+        f.write(text)
+    os.chmod(path, 0o755)
+    return {**os.environ, "PATH": f"{place}:{os.environ['PATH']}"}
+
+
+def test_script_takes_packages_that_are_on_hold_for_installed(folder):
+    def missing(environment):
+        return subprocess.run([SCRIPT, "check"], env=environment, capture_output=True, text=True).stdout
+
+    held = put_program(folder.path, "dpkg-query", "#!/bin/sh\n/usr/bin/dpkg-query \"$@\" | sed 's/^ii /hi /'\n")
+    assert "nothing is missing" in missing(os.environ)
+    assert missing(held) == missing(os.environ)
+
+
+def test_script_builds_where_it_stands_now(folder):
+    """A checkout that was moved, or copied beside the old one, has what CMake remembers of the old place."""
+    here, there = (os.path.join(folder.path, name) for name in ("here", "there"))
+    os.makedirs(os.path.join(here, "frontend"))
+    shutil.copy(SCRIPT, here)
+    with open(os.path.join(here, "CMakeLists.txt"), "w") as f:
+        f.write("cmake_minimum_required(VERSION 3.20)\nproject(confab C)\nfile(GLOB sources CONFIGURE_DEPENDS *.c)\n"
+                "add_executable(confabd ${sources})\n")
+    with open(os.path.join(here, "main.c"), "w") as f:
+        f.write("int main(void)\n{\n\treturn 0;\n}\n")
+    # The client is not built: it ends there.
+    environment = put_program(folder.path, "npm", "#!/bin/sh\n[ \"$1\" = --version ] && echo 9.2.0\n")
+
+    def build(place):
+        done = subprocess.run([os.path.join(place, "download_content.sh"), "build"], env=environment, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=120)
+        assert "fetching Node" in done.stderr, done.stderr
+        program = os.path.join(place, "build/release/confabd")
+        return os.stat(program).st_mtime_ns
+
+    first = build(here)
+    assert build(here) == first
+    shutil.copytree(here, there, symlinks=True)
+    os.remove(os.path.join(there, "build/release/confabd"))
+    build(there)
+    assert build(here) == first
+    shutil.rmtree(here)
+    build(there)
+    assert not os.path.exists(here)
+    os.symlink(there, here)
+    first = build(there)
+    assert build(here) == first
+
+
 def test_script_lists_its_verbs(folder):
     text = subprocess.run([SCRIPT], capture_output=True, text=True, check=True, cwd="/").stdout
+    for help_asked in ("help", "--help", "-h"):
+        assert subprocess.run([SCRIPT, help_asked], capture_output=True, text=True).stdout == text
     for verb in ("run", "test", "build", "check", "clean", "help"):
         assert f"\n  {verb} " in text, text
     assert os.path.isfile(PROGRAM)

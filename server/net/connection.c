@@ -63,10 +63,20 @@ static void mark_dirty(struct connection *c)
 		link_add_last(&c->web->dirty, &c->dirty);
 }
 
+/* From now on somebody who does not read is not waited for. */
+static void limit_writing(struct connection *c)
+{
+	if (c->http)
+		connection_set_deadline(c, c->web->config->http_write_ms);
+}
+
 void connection_send(struct connection *c, struct frame *f)
 {
 	if (c->dead || c->finishing)
 		return;
+	/* TLS' own records are in the way. */
+	if (c->blocked && !c->answering)
+		limit_writing(c);
 	c->answering = true;
 	output_add(&c->output, f);
 	mark_dirty(c);
@@ -78,8 +88,8 @@ void connection_block(struct connection *c)
 		return;
 	c->blocked = true;
 	lws_callback_on_writable(c->wsi);
-	if (c->http && c->answering)
-		connection_set_deadline(c, c->web->config->http_write_ms);
+	if (c->answering)
+		limit_writing(c);
 }
 
 /* What the kernel does not take of it is not waited for. */
@@ -226,6 +236,8 @@ void connection_finish(struct connection *c)
 	if (c->finishing || c->dead)
 		return;
 	c->finishing = true;
+	if (c->blocked && !link_used(&c->timed))
+		limit_writing(c);
 	mark_dirty(c);
 }
 

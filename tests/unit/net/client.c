@@ -22,6 +22,7 @@ void fixture_init(struct fixture *f)
 	config_init(&f->config);
 	f->config.frame_bytes_max = 70000;
 	f->config.body_bytes_max = 4096;
+	f->late_ms = 100;
 	log_open(LOG_ERROR, "test");
 }
 

@@ -11,13 +11,16 @@
 /* A real web on a loopback port, on a thread of its own, and a client of raw sockets for the test's
  * thread.
  *
- * Routes: /late answers after 100 ms, /peer with the client's address and scheme, /missing with
+ * Routes: /late answers after late_ms, /peer with the client's address and scheme, /missing with
  * 404, everything else with
  * "<method> <path> <query> <body>". The WebSocket's commands are in fixture.c. */
 struct fixture {
 	/* Set before fixture_start; defaults are config.def's, with some limits lower. */
 	struct config config;
 	const char *static_dir;
+	int late_ms;
+	/* What the kernel takes for a client that does not read; 0: its default. */
+	int send_bytes;
 	bool textbook;
 	/* tunnel.h. NULL: plain HTTP only. */
 	const struct tls_material *tls;

@@ -55,7 +55,7 @@ static void answer_late(struct server *server, struct exchange *x)
 	late->exchange = x;
 	late->fixture = server->fixture;
 	late->timer = timer_new(server->loop, on_late, late);
-	timer_start(late->timer, 100, 0);
+	timer_start(late->timer, server->fixture->late_ms, 0);
 	server->fixture->late_begun++;
 }
 
@@ -429,6 +429,10 @@ static void listen_somewhere(struct fixture *f, struct server *server)
 
 	server->listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	ASSERT(bind(server->listening, (struct sockaddr *)&address, sizeof address) == 0);
+	/* Accepted sockets inherit it. */
+	if (f->send_bytes)
+		setsockopt(server->listening, SOL_SOCKET, SO_SNDBUF, &f->send_bytes,
+			   sizeof f->send_bytes);
 	ASSERT(listen(server->listening, 1024) == 0);
 	ASSERT(getsockname(server->listening, (struct sockaddr *)&address, &size) == 0);
 	f->port = ntohs(address.sin_port);

@@ -4,12 +4,17 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/ssl.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/certificate.h"
 #include "net/tls.h"
 #include "unit/harness.h"
+#include "unit/net/fixture.h"
+#include "unit/net/tunnel.h"
 
 enum {
 	SECRET_SIZE = 32,
@@ -197,4 +202,73 @@ TEST(an_end_in_the_middle_of_a_key_update_leaves_no_error)
 	CHECK_INT(ERR_peek_error(), 0);
 	clear_pair(&p);
 	tls_close(context);
+}
+
+/* So many that the kernel does not hold the answers. */
+static void ask_for_key_updates(SSL *client)
+{
+	for (int i = 0; i < 2000; i++)
+		CHECK(SSL_key_update(client, SSL_KEY_UPDATE_REQUESTED) == 1 &&
+		      SSL_do_handshake(client) == 1);
+}
+
+/* True once there is no connection but this one. */
+static bool alone(int fd)
+{
+	const struct timespec pause = { 0, 100000000 };
+	struct buffer state = { 0 };
+	bool is = false;
+
+	for (int i = 0; i < 50 && !is; i++) {
+		nanosleep(&pause, NULL);
+		ws_send_text(fd, "state");
+		CHECK_INT(ws_read(fd, &state), WS_TEXT);
+		is = slice_equal(buffer_slice(&state), SLICE("0 1 127.0.0.1"));
+	}
+	buffer_clear(&state);
+	return is;
+}
+
+/* TLS' own records were in the way before the answer came, or before the end: both have their time
+ * all the same. */
+static void never_read(const char *last, size_t size)
+{
+	static const char request[] = "GET /late HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+	SSL *client = SSL_new(context);
+	struct fixture f;
+
+	fixture_init(&f);
+	tunnel_use(&f);
+	f.speak_tls = false;
+	f.config.plain_http = true;
+	f.config.http_write_ms = 1000;
+	f.late_ms = 2500;
+	f.send_bytes = 4096;
+	fixture_start(&f);
+	int other = ws_connect(&f, "", 0);
+	int fd = client_connect(&f, 4096);
+	CHECK(SSL_set_fd(client, fd) == 1 && SSL_connect(client) == 1);
+	CHECK_INT(SSL_write(client, request, sizeof request - 1), sizeof request - 1);
+	CHECK(fixture_wait(&f.late_begun, 1));
+	ask_for_key_updates(client);
+	client_send(fd, last, size);
+	CHECK_INT(f.late_answered, 0);
+	CHECK(fixture_wait(&f.late_answered, 1));
+	CHECK(alone(other));
+	SSL_free(client);
+	SSL_CTX_free(context);
+	close(fd);
+	close(other);
+	fixture_stop(&f);
+}
+
+TEST(an_answer_behind_records_that_nobody_reads_is_not_waited_for)
+{
+	never_read("", 0);
+}
+
+TEST(nor_is_an_end_behind_them)
+{
+	never_read("\x17\x03\x03\x00\x14no record of ours...", 25);
 }

@@ -26,7 +26,9 @@ self.addEventListener("message", (event) => {
 
 /** A pressed notice opens its room, in a page that is there or in a new one. */
 async function openRoom(url: string): Promise<void> {
-	const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+	const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+	// A picture, or the page about the authority, in a tab of its own cannot open a room.
+	const page = windows.find((each) => !server.test(new URL(each.url).pathname));
 	if (page === undefined) return void (await self.clients.openWindow(url));
 	await page.focus();
 	page.postMessage({ open: url });

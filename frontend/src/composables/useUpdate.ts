@@ -12,7 +12,7 @@ interface Update {
 	take(): void;
 }
 
-export function useUpdate(): Update {
+export function useUpdate(reload = (): void => location.reload()): Update {
 	const waiting = ref(false);
 	let take = (): void => undefined;
 
@@ -20,12 +20,32 @@ export function useUpdate(): Update {
 		if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
 		const { Workbox } = await import("workbox-window");
 		const worker = new Workbox(scriptAddress("/sw.js"), { scope: "/" });
+		let registration: ServiceWorkerRegistration | undefined = undefined;
+		let taken = false;
+		let leaving = false;
+
+		function leave(): void {
+			if (!leaving) reload();
+			leaving = true;
+		}
+
+		/** A page without a worker, as on the first visit, is not taken over: it waits for the newer one itself. */
+		function takeOver(): void {
+			const next = registration?.waiting;
+			if (!next) return leave(); // another tab took it
+			taken = true;
+			next.addEventListener("statechange", () => next.state === "activated" && leave());
+			worker.messageSkipWaiting();
+		}
+
 		worker.addEventListener("waiting", () => (waiting.value = true));
 		worker.addEventListener("controlling", ({ isUpdate }) => {
-			if (isUpdate && waiting.value) location.reload();
+			if (taken) leave();
+			// Taken in another tab: what this page has not fetched yet is gone, but somebody may be writing here.
+			else if (isUpdate) waiting.value = true;
 		});
-		take = () => worker.messageSkipWaiting();
-		const registration = await worker.register({ immediate: true });
+		take = takeOver;
+		registration = await worker.register({ immediate: true });
 		setInterval(() => void registration?.update().catch(() => undefined), hourMs);
 	}
 

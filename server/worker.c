@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/text.h"
+#include "credentials.h"
 #include "gateway/gateway.h"
 #include "net/loop.h"
 
@@ -61,6 +62,11 @@ int worker_run(const struct config *config)
 	if (!take_descriptors(&w)) {
 		fprintf(stderr, "confabd: a worker is started by `confabd run`, not by hand\n");
 		return EX_USAGE;
+	}
+	/* Clients would be served in the clear. */
+	if (credentials_wanted(config) && w.tls_fd < 0) {
+		fprintf(stderr, "confabd: a worker was given no certificate\n");
+		return EX_SOFTWARE;
 	}
 	snprintf(name, sizeof(name), "worker %d", w.number);
 	log_open(config->log_level, name);

@@ -14,7 +14,7 @@ import subprocess
 from server import PROGRAM, Folder, Server, alive, field_of, free_port, refuse, wait_for
 from skip import Skip
 
-EX_USAGE, EX_UNAVAILABLE, EX_OSERR, EX_CANTCREAT, EX_NOPERM, EX_CONFIG = 64, 69, 71, 73, 77, 78
+EX_USAGE, EX_UNAVAILABLE, EX_SOFTWARE, EX_OSERR, EX_CANTCREAT, EX_NOPERM, EX_CONFIG = 64, 69, 70, 71, 73, 77, 78
 # Seconds: a second start with nothing changed, and after everything was killed.
 START_AGAIN_S = 5
 PICTURE = os.path.join(os.path.dirname(__file__), "../unit/picture/fixtures/quads.png")
@@ -69,6 +69,18 @@ def test_too_few_descriptors(folder):
     prefix = ["sh", "-c", "ulimit -n 255 && exec \"$@\"", "sh"]
     one_line(*refuse("run", f"--port={free_port()}", f"--data-dir={data}", prefix=prefix), EX_OSERR, "255", "256")
     assert not os.path.exists(data)
+
+
+def test_worker_without_its_certificate(folder):
+    """Where TLS is asked for nobody is served in the clear, whatever became of the descriptor."""
+    ends = [*os.pipe(), os.memfd_create("metrics")]
+    names = ["CONFAB_INTERNAL_LISTENING_FD", "CONFAB_INTERNAL_PIPE_FD", "CONFAB_INTERNAL_METRICS_FD"]
+    environment = {**os.environ, "CONFAB_INTERNAL_WORKER": "0", **{name: str(fd) for name, fd in zip(names, ends)}}
+    for option in ["--lan", "--tls-certificate=/nowhere"]:
+        done = subprocess.run([PROGRAM, "worker", option], env=environment, pass_fds=ends, capture_output=True, text=True, timeout=30)
+        assert done.returncode == EX_SOFTWARE and "certificate" in done.stderr, (done.returncode, done.stderr)
+    for fd in ends:
+        os.close(fd)
 
 
 def test_databases_have_no_port(folder):

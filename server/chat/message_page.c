@@ -25,7 +25,7 @@ static struct message_window window_of(struct arena *arena, const struct message
 	struct message_view *views = arena_take(arena, (last - first + 1) * sizeof(*views));
 	for (size_t i = first; i < last; i++)
 		views[i - first] = message_view_of(&rows[i]);
-	return (struct message_window){ views, last - first, first };
+	return (struct message_window){ .views = views, .count = last - first, .first = first };
 }
 
 struct message_window message_window_around(struct arena *arena, const struct message_row *rows,
@@ -48,7 +48,13 @@ struct message_window message_window_around(struct arena *arena, const struct me
 struct message_window message_window_of(struct arena *arena, const struct message_row *rows,
 					size_t count)
 {
-	return message_window_around(arena, rows, count, &(struct message_sides){ .older = count });
+	struct message_window w = message_window_around(arena, rows, count,
+							&(struct message_sides){ .older = count });
+	int64_t *rest = arena_take(arena, (count - w.count + 1) * sizeof(*rest));
+	for (size_t i = w.count; i < count; i++)
+		rest[w.rest_count++] = rows[i].id;
+	w.rest = rest;
+	return w;
 }
 
 /* ---- loadMessages ---- */
@@ -183,6 +189,9 @@ static void message_find_read(void *owner, enum error e, void *rows, size_t coun
 		return;
 	}
 	struct message_window w = message_window_of(r->arena, rows, count);
-	struct message_find_reply reply = { .content = w.views, .content_count = w.count };
+	struct message_find_reply reply = { .content = w.views,
+					    .content_count = w.count,
+					    .rest = w.rest,
+					    .rest_count = w.rest_count };
 	message_find_answer(r, &reply);
 }

@@ -13,7 +13,9 @@
 struct message_window {
 	const struct message_view *views;
 	size_t count;
-	size_t first; /* how many rows before them were left out */
+	size_t first;        /* how many rows before them were left out */
+	const int64_t *rest; /* ids of the rows behind them, of message_window_of */
+	size_t rest_count;
 };
 
 /* The first rows that fit. */

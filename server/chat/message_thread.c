@@ -46,6 +46,9 @@ static void message_threads_read(void *owner, enum error e, void *rows, size_t c
 		return;
 	}
 	struct message_window w = message_window_of(r->arena, rows, whole_times(rows, count));
-	struct message_threads_reply reply = { .content = w.views, .content_count = w.count };
+	struct message_threads_reply reply = { .content = w.views,
+					       .content_count = w.count,
+					       .rest = w.rest,
+					       .rest_count = w.rest_count };
 	message_threads_answer(r, &reply);
 }

@@ -105,6 +105,9 @@ static void message_pins_read(void *owner, enum error e, void *rows, size_t coun
 		return;
 	}
 	struct message_window w = message_window_of(r->arena, rows, count);
-	struct message_pins_reply reply = { .content = w.views, .content_count = w.count };
+	struct message_pins_reply reply = { .content = w.views,
+					    .content_count = w.count,
+					    .rest = w.rest,
+					    .rest_count = w.rest_count };
 	message_pins_answer(r, &reply);
 }

@@ -964,7 +964,8 @@ void message_find_answer(struct request *r, const struct message_find_reply *rep
 			buffer_append_byte(out, ',');
 		message_view_encode(out, &reply->content[i]);
 	}
-	LITERAL(out, "]");
+	LITERAL(out, "],\"rest\":");
+	json_ints(out, reply->rest, reply->rest_count);
 	answer_socket(r, out);
 }
 
@@ -1038,7 +1039,8 @@ void message_pins_answer(struct request *r, const struct message_pins_reply *rep
 			buffer_append_byte(out, ',');
 		message_view_encode(out, &reply->content[i]);
 	}
-	LITERAL(out, "]");
+	LITERAL(out, "],\"rest\":");
+	json_ints(out, reply->rest, reply->rest_count);
 	answer_socket(r, out);
 }
 
@@ -1053,7 +1055,8 @@ void message_threads_answer(struct request *r, const struct message_threads_repl
 			buffer_append_byte(out, ',');
 		message_view_encode(out, &reply->content[i]);
 	}
-	LITERAL(out, "]");
+	LITERAL(out, "],\"rest\":");
+	json_ints(out, reply->rest, reply->rest_count);
 	answer_socket(r, out);
 }
 

@@ -87,7 +87,7 @@ void message_send(struct request *r, const struct message_send_input *in);
  * the seq `after`, those around the message `around`, or the newest; with `threadId` only
  * that thread's replies. A page of long ones may end early: the room begins at number 1. */
 void message_load(struct request *r, const struct message_load_input *in);
-/* loadMessagesByIds: Messages of a room by id; unknown ones are left out. */
+/* loadMessagesByIds: Messages of a room by id, the newest first; unknown ones are left out. */
 void message_find(struct request *r, const struct message_find_input *in);
 /* editMessage: Sets a new text of one's own message, or with content null deletes a message
  * (one's own; moderators: anybody's). The old text is kept as history; deleting removes

@@ -363,7 +363,7 @@ struct message_load_input {
 	int64_t count;
 };
 
-/* loadMessagesByIds: Messages of a room by id; unknown ones are left out. */
+/* loadMessagesByIds: Messages of a room by id, the newest first; unknown ones are left out. */
 struct message_find_input {
 	int64_t room_id;
 	const int64_t *message_ids;

@@ -511,6 +511,9 @@ struct message_load_reply {
 struct message_find_reply {
 	const struct message_view *content;
 	size_t content_count;
+	/* Those that did not fit into this answer, in its order; to be asked for again. */
+	const int64_t *rest;
+	size_t rest_count;
 };
 
 /* The answer to editMessage. */
@@ -545,12 +548,20 @@ struct message_pin_reply {
 struct message_pins_reply {
 	const struct message_view *content;
 	size_t content_count;
+	/* Those that did not fit into this answer, in its order; loadMessagesByIds brings
+	 * them. */
+	const int64_t *rest;
+	size_t rest_count;
 };
 
 /* The answer to loadThreads. */
 struct message_threads_reply {
 	const struct message_view *content;
 	size_t content_count;
+	/* Those that did not fit into this answer, in its order; loadMessagesByIds brings
+	 * them. */
+	const int64_t *rest;
+	size_t rest_count;
 };
 
 /* The answer to watchPeople. */

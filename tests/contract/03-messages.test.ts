@@ -391,6 +391,46 @@ describe("loadMessagesByIds", () => {
 	});
 });
 
+describe("an answer that would be too long, of", () => {
+	/** More than fits into one, the newest first. */
+	async function longMessages(): Promise<{ roomId: number; ann: Connection; ids: number[] }> {
+		const { roomId, ann } = await roomOfTwo();
+		const ids: number[] = [];
+		for (let i = 0; i < 20; i++) ids.unshift((await say(ann, roomId, '"'.repeat(20_000))).id);
+		return { roomId, ann, ids };
+	}
+
+	const idsOf = (content: readonly { id: number }[]) => content.map(({ id }) => id);
+
+	it("loadMessagesByIds says what it left out", async () => {
+		const { roomId, ann, ids } = await longMessages();
+		const find = async (messagesIds: number[]) =>
+			await ann.client.request("loadMessagesByIds", { roomId, messagesIds });
+		const first = await find([...ids, 2 ** 53 - 1]);
+		expect(first.rest.length).toBeGreaterThan(0);
+		expect([...idsOf(first.content), ...first.rest]).toEqual(ids);
+		const second = await find(first.rest);
+		expect([idsOf(second.content), second.rest]).toEqual([first.rest, []]);
+	});
+
+	it("loadPinned says what it left out", async () => {
+		const { roomId, ann, ids } = await longMessages();
+		for (const id of ids.toReversed()) await ann.client.request("setPinned", { id, on: true });
+		const { content, rest } = await ann.client.request("loadPinned", { roomId });
+		expect(rest.length).toBeGreaterThan(0);
+		expect([...idsOf(content), ...rest]).toEqual(ids);
+	});
+
+	it("loadThreads says what it left out", async () => {
+		const { roomId, ann, ids } = await longMessages();
+		for (const [i, id] of ids.toReversed().entries())
+			await say(ann, roomId, "reply", { parentMessage: id, timeDiff: (20 - i) * 10_000 });
+		const { content, rest } = await ann.client.request("loadThreads", { roomId });
+		expect(rest.length).toBeGreaterThan(0);
+		expect([...idsOf(content), ...rest]).toEqual(ids);
+	});
+});
+
 describe("getChanges", () => {
 	it("gives exactly what came live, in the same words", async () => {
 		const ann = await (await newcomer()).connect();

@@ -669,7 +669,7 @@ export interface MessageLoadReply {
 	atEnd: boolean;
 }
 
-/** loadMessagesByIds: Messages of a room by id; unknown ones are left out. */
+/** loadMessagesByIds: Messages of a room by id, the newest first; unknown ones are left out. */
 export interface MessageFindInput {
 	roomId: number;
 	messagesIds: number[];
@@ -677,6 +677,8 @@ export interface MessageFindInput {
 
 export interface MessageFindReply {
 	content: MessageView[];
+	/** Those that did not fit into this answer, in its order; to be asked for again. */
+	rest: number[];
 }
 
 /**
@@ -745,6 +747,8 @@ export interface MessagePinsInput {
 
 export interface MessagePinsReply {
 	content: MessageView[];
+	/** Those that did not fit into this answer, in its order; loadMessagesByIds brings them. */
+	rest: number[];
 }
 
 /**
@@ -758,6 +762,8 @@ export interface MessageThreadsInput {
 
 export interface MessageThreadsReply {
 	content: MessageView[];
+	/** Those that did not fit into this answer, in its order; loadMessagesByIds brings them. */
+	rest: number[];
 }
 
 /**
@@ -2276,6 +2282,7 @@ export const schemaReplies: Readonly<Record<string, ReplySchema>> = {
 		action: null,
 		fields: {
 			content: { type: "list", max: 100, of: "message_view" },
+			rest: { type: "ids", max: 100 },
 		},
 	},
 	editMessage: {
@@ -2313,12 +2320,14 @@ export const schemaReplies: Readonly<Record<string, ReplySchema>> = {
 		action: null,
 		fields: {
 			content: { type: "list", max: 100, of: "message_view" },
+			rest: { type: "ids", max: 100 },
 		},
 	},
 	loadThreads: {
 		action: null,
 		fields: {
 			content: { type: "list", max: 50, of: "message_view" },
+			rest: { type: "ids", max: 50 },
 		},
 	},
 	watchPeople: {

@@ -14,6 +14,12 @@ import { useToastsStore } from "./toasts";
 /** The event that shows a change comes at once with the answer; later than this, it was about something else. */
 const SHOWN_WITHIN_MS = 3_000;
 
+/** A list that the server picks; `rest`: what did not fit into the answer. */
+interface Listed {
+	readonly content: MessageView[];
+	readonly rest: number[];
+}
+
 export interface Text {
 	readonly content: string;
 	readonly tags: Tags;
@@ -166,19 +172,30 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 	}
 
 	/** What events say before the answer is here is newer than the answer. */
-	async function shelve(
-		roomId: number,
-		asked: Promise<{ content: MessageView[] }>,
-	): Promise<MessageView[]> {
+	async function shelve(roomId: number, asked: Promise<Listed>): Promise<MessageView[]> {
 		const room = messagesOf(roomId);
 		const end = room.beginRead();
 		try {
-			const content = room.upToDate((await asked).content);
+			const { content: first, rest } = await asked;
+			const content = room.upToDate([...first, ...(await those(roomId, rest))]);
 			room.addLoose(content);
 			return content;
 		} finally {
 			end();
 		}
+	}
+
+	/** Those that did not fit into an answer, in the order of their ids. */
+	async function those(roomId: number, ids: number[]): Promise<MessageView[]> {
+		const found = new Map<number, MessageView>();
+		let left = ids;
+		while (left.length > 0) {
+			const asked = { roomId, messagesIds: left };
+			const { content, rest } = await live().client.request("loadMessagesByIds", asked);
+			content.forEach((message) => found.set(message.id, message));
+			left = rest.length < left.length ? rest : [];
+		}
+		return ids.flatMap((id) => found.get(id) ?? []);
 	}
 
 	function clear(): void {

@@ -58,6 +58,28 @@ describe("changes of messages", () => {
 		}
 	});
 
+	it("has the whole of a list that did not fit into one answer, in its order", async () => {
+		await stage.open(3);
+		const { loadPinned, loadThreads } = useMessagesStore();
+		for (const [action, load] of [
+			["loadPinned", () => loadPinned(12)],
+			["loadThreads", () => loadThreads(12)],
+		] as const) {
+			const views = (...seqs: number[]) => seqs.map((seq) => messageView(12, seq));
+			const done = load();
+			await stage.backend.settle();
+			await stage.answer(action, { content: views(40), rest: [12_020, 12_050, 12_030, 12_060] });
+			await stage.answer("loadMessagesByIds", { content: views(60, 50), rest: [12_030, 12_020] });
+			const asked = stage.asked("loadMessagesByIds").map(({ messagesIds }) => messagesIds);
+			expect(asked.slice(-2)).toEqual([
+				[12_020, 12_050, 12_030, 12_060],
+				[12_030, 12_020],
+			]);
+			await stage.answer("loadMessagesByIds", { content: views(20) });
+			expect((await done).map(({ seq }) => seq)).toEqual([40, 20, 50, 60]);
+		}
+	});
+
 	describe("what one does", () => {
 		it("shows an edit at once, and then as the server has it", async () => {
 			await stage.open(1, () => ({ userId: OWN }));

@@ -55,6 +55,22 @@ describe("a place in a room", () => {
 		vi.useRealTimers();
 	});
 
+	it("asks again for what did not fit into an answer, and only what is nowhere is lost", async () => {
+		await stage.open(3);
+		const messages = useMessagesStore();
+		[12_700, 12_701, 12_702].forEach((id) => messages.message(12, id));
+		await vi.waitFor(() => expect(stage.asked("loadMessagesByIds")).toHaveLength(1));
+		const [view, later] = [messageView(12, 702), messageView(12, 700)];
+		await stage.answer("loadMessagesByIds", { content: [view], rest: [12_700] });
+		expect(stage.asked("loadMessagesByIds").map(({ messagesIds }) => messagesIds)).toEqual([
+			[12_700, 12_701, 12_702],
+			[12_700],
+		]);
+		await stage.answer("loadMessagesByIds", { content: [later] });
+		expect([12_700, 12_701, 12_702].map((id) => messages.isLost(id))).toEqual([false, true, false]);
+		expect(messages.message(12, 12_700)).toMatchObject({ seq: 700 });
+	});
+
 	it("fills a thread again that was forgotten while its page was on its way", async () => {
 		await stage.open(3);
 		const messages = useMessagesStore();

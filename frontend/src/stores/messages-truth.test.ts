@@ -162,7 +162,11 @@ class Play {
 		if (frame["action"] === "loadMessages") return this.room.page(frame as never);
 		if (frame["action"] === "loadMessagesByIds") {
 			const ids = frame["messagesIds"] as number[];
-			return { handler: "void", content: structuredClone(ids.map((id) => this.room.find(id))) };
+			return {
+				handler: "void",
+				content: structuredClone(ids.map((id) => this.room.find(id))),
+				rest: [],
+			};
 		}
 		if (frame["action"] !== "getChanges") return null;
 		const [asked] = frame["streams"] as { after: number }[];

@@ -216,10 +216,12 @@ export const useMessagesStore = defineStore("messages", () => {
 		const generation = room.generation;
 		const end = room.beginRead();
 		try {
-			const { content } = await live().client.request("loadMessagesByIds", { roomId, messagesIds });
-			const found = new Set(content.map(({ id }) => id));
-			messagesIds.filter((id) => !found.has(id)).forEach((id) => lost.add(id));
+			const asked = { roomId, messagesIds };
+			const { content, rest } = await live().client.request("loadMessagesByIds", asked);
+			const there = new Set([...content.map(({ id }) => id), ...rest]);
+			messagesIds.filter((id) => !there.has(id)).forEach((id) => lost.add(id));
 			if (generation === room.generation) room.addLoose(room.upToDate(content));
+			if (rest.length > 0 && rest.length < messagesIds.length) await fetchLoose(roomId, rest);
 		} finally {
 			end();
 		}

@@ -56,8 +56,9 @@ export class ChatStage {
 		return this.backend.server.latest.asked(action);
 	}
 
+	/** What it leaves out of a list is in `rest`. */
 	async answer(action: string, reply: object): Promise<void> {
-		this.backend.server.latest.answer(action, reply);
+		this.backend.server.latest.answer(action, { rest: [], ...reply });
 		await this.settle();
 	}
 

@@ -43,8 +43,9 @@ export class RoomStage {
 		await this.answer("loadMessages", { content, ...ends });
 	}
 
+	/** What it leaves out of a list is in `rest`. */
 	async answer(action: string, reply: object): Promise<void> {
-		this.backend.server.latest.answer(action, reply);
+		this.backend.server.latest.answer(action, { rest: [], ...reply });
 		await this.backend.settle();
 	}
 

@@ -164,8 +164,9 @@ void workers_tend(void)
 	if (workers.draining || clock_monotonic_ms() < workers.start_ms)
 		return;
 	replace_one();
+	/* Those that are being ended, or drain, keep their places until they have gone. */
 	while (count(is_staying) < workers_wanted(workers.settings.config) &&
-	       clock_monotonic_ms() >= workers.start_ms)
+	       workers_alive() < METRICS_WORKERS_MAX && clock_monotonic_ms() >= workers.start_ms)
 		start_one();
 }
 
@@ -185,7 +186,8 @@ static void replace_one(void)
 	if (count(is_old) == 0 || count(is_new_starting) > 0 || count(is_draining) > 0)
 		return;
 	if (count(is_staying) <= wanted) {
-		start_one();
+		if (workers_alive() < METRICS_WORKERS_MAX)
+			start_one();
 		return;
 	}
 	for (size_t i = 0; i < METRICS_WORKERS_MAX; i++) {

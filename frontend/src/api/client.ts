@@ -98,9 +98,10 @@ export class Client {
 		this.#socket.start();
 	}
 
-	/** Ends everything; requests on their way fail with `stopped`. */
+	/** Ends everything; requests on their way fail with `stopped`. What comes of that nobody hears: somebody else may be signed in by then. */
 	stop(): void {
 		this.#socket.stop();
+		this.#events.clear();
 	}
 
 	/** See Socket.wake. */

@@ -23,6 +23,11 @@ export class Emitter<Events extends Record<string, unknown>> {
 		for (const listener of [...(this.#listeners.get(name) ?? [])]) this.#tell(name, listener, event);
 	}
 
+	/** Nobody listens any more. */
+	clear(): void {
+		this.#listeners.clear();
+	}
+
 	#tell(name: string, listener: Listener, event: unknown): void {
 		try {
 			listener(event as never);

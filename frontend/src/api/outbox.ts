@@ -271,7 +271,7 @@ export class Outbox {
 	}
 
 	#refused(entry: OutboxEntry, lane: Lane, error: ApiError): void {
-		if (!this.#entries.has(entry.clientId)) return;
+		if (!this.#entries.has(entry.clientId) || error.code === "stopped") return;
 		if (entry.messageId && !error.retryable) {
 			this.#remove(entry);
 			return this.#options.onWishEnded(entry, error);

@@ -47,7 +47,8 @@ export const useMessagesStore = defineStore("messages", () => {
 
 	function messagesOf(roomId: number): RoomMessages {
 		const known = rooms.get(roomId) ?? new RoomMessages(liveOrNull()?.userId ?? 0);
-		rooms.set(roomId, known);
+		// A page that is leaving asks when nobody is signed in any more.
+		if (liveOrNull() !== null) rooms.set(roomId, known);
 		return known;
 	}
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { firstFrame, roomView, userView } from "../api/testing/fake-socket";
+import { firstFrame, messageEvent, roomView, userView } from "../api/testing/fake-socket";
 import { useConnectionStore } from "./connection";
 import { useDraftsStore } from "./drafts";
 import { liveOrNull } from "./live";
+import { useMessagesStore } from "./messages";
 import { usePeopleStore } from "./people";
 import { useRoomsStore } from "./rooms";
 import { useSessionStore } from "./session";
@@ -111,6 +112,39 @@ describe("the session store", () => {
 		expect(useRoomsStore().list).toEqual([]);
 		expect(useConnectionStore().state).toBe("offline");
 		await expect(session.listSessions()).rejects.toMatchObject({ code: "stopped" });
+	});
+
+	it("leaves nothing of who signs out to who signs in next", async () => {
+		backend.status(7);
+		backend.answers["/api/logout"] = { ok: true };
+		const session = useSessionStore();
+		const messages = useMessagesStore();
+		await session.start();
+		backend.server.latest.deliver(firstFrame([roomView(12)]));
+		void messages.open(12);
+		messages.send(12, { content: "of the first", tags: {} });
+		await backend.settle();
+		expect(backend.server.latest.asked("printMessage")).toHaveLength(1);
+		await session.signOut();
+		messages.leave(12); // the page goes a moment later
+		await backend.settle();
+
+		backend.answers["/api/auth"] = { userId: 8 };
+		await session.signIn("bo", "secret");
+		backend.server.latest.deliver(firstFrame([roomView(12)], { userId: 8 }));
+		void messages.open(12);
+		await backend.settle();
+		backend.server.latest.answer("loadMessages", { content: [], atStart: true, atEnd: true });
+		messages.send(12, { content: "of the second", tags: {} });
+		await backend.settle();
+		const [sent] = backend.server.latest.asked("printMessage");
+		const own = { clientId: sent?.["clientId"], content: "of the second", userId: 8 };
+		backend.server.latest.answer("printMessage", { ...own, roomId: 12, id: 12_001, seq: 1, time: 1 });
+		await backend.settle();
+		backend.server.latest.deliver(messageEvent(12, 1, own));
+		await backend.settle();
+		expect(messages.window(12).items.map(({ content }) => content)).toEqual(["of the second"]);
+		expect(useToastsStore().items).toEqual([]);
 	});
 
 	it("signs out here even when the server cannot be told", async () => {

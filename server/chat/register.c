@@ -20,6 +20,9 @@
 #include "protocol/handlers.gen.h"
 #include "protocol/outputs.gen.h"
 
+/* So many more of one address are let in by invitations than without. */
+enum { INVITED_PER_STRANGER = 10 };
+
 struct registering {
 	struct request *r;
 	const struct account_register_input *in;
@@ -32,9 +35,10 @@ struct registering {
 	struct write write;
 };
 
+static void register_invitation_found(void *owner, enum error e, void *rows, size_t count);
+static void register_limited(struct registering *g);
 static void register_allowed(void *owner);
 static void register_setup_found(void *owner, enum error e, void *rows, size_t count);
-static void register_invitation_found(void *owner, enum error e, void *rows, size_t count);
 static void register_greeter_found(void *owner, enum error e, void *rows, size_t count);
 static void register_at_door(struct registering *g);
 static void register_hashed(void *owner, enum error e, const char *hash);
@@ -71,28 +75,48 @@ void account_register(struct request *r, const struct account_register_input *in
 	g->in = in;
 	if (in->has_email && in->email.size > 0)
 		g->ticket.email = in->email;
-	int64_t per_hour = chat()->config->rate_registrations_per_hour;
-	const struct limit_row row = { limit_key_address(r, "register"), per_hour, per_hour };
-	limits_take(r, &row, 1, register_allowed, g);
+	if (in->has_setup || !in->has_invitation) {
+		register_limited(g);
+		return;
+	}
+	token_hash(in->invitation, g->token_hash);
+	struct read read = { r->arena, register_invitation_found, g };
+	invitations_by_token(chat()->archive, read,
+			     (struct slice){ g->token_hash, TOKEN_HASH_SIZE }, clock_wall_ms());
+}
+
+static void register_invitation_found(void *owner, enum error e, void *rows, size_t count)
+{
+	struct registering *g = owner;
+	if (e || count == 0) {
+		request_fail(g->r, e ? e : ERROR_LINK_INVALID);
+		return;
+	}
+	g->ticket.invitation = rows;
+	register_limited(g);
+}
+
+/* Those who are invited are known to somebody, and may be many behind one address. */
+static void register_limited(struct registering *g)
+{
+	const bool invited = g->ticket.invitation != NULL;
+	int64_t per_hour = chat()->config->rate_registrations_per_hour *
+			   (invited ? INVITED_PER_STRANGER : 1);
+	const char *key = limit_key_address(g->r, invited ? "register-invited" : "register");
+	limits_take(g->r, &(struct limit_row){ key, per_hour, per_hour }, 1, register_allowed, g);
 }
 
 static void register_allowed(void *owner)
 {
 	struct registering *g = owner;
-	if (g->in->has_setup) {
-		token_hash(g->in->setup, g->token_hash);
-		struct read read = { g->r->arena, register_setup_found, g };
-		links_by_token(chat()->archive, read,
-			       (struct slice){ g->token_hash, TOKEN_HASH_SIZE }, clock_wall_ms());
-	} else if (g->in->has_invitation) {
-		token_hash(g->in->invitation, g->token_hash);
-		struct read read = { g->r->arena, register_invitation_found, g };
-		invitations_by_token(chat()->archive, read,
-				     (struct slice){ g->token_hash, TOKEN_HASH_SIZE },
-				     clock_wall_ms());
-	} else {
+	if (!g->in->has_setup) {
 		register_at_door(g);
+		return;
 	}
+	token_hash(g->in->setup, g->token_hash);
+	struct read read = { g->r->arena, register_setup_found, g };
+	links_by_token(chat()->archive, read, (struct slice){ g->token_hash, TOKEN_HASH_SIZE },
+		       clock_wall_ms());
 }
 
 static void register_setup_found(void *owner, enum error e, void *rows, size_t count)
@@ -117,17 +141,6 @@ static void register_greeter_found(void *owner, enum error e, void *rows, size_t
 		return;
 	}
 	g->greets = greeter->is_there && !greeter->greeted && chat()->config->echo;
-	register_at_door(g);
-}
-
-static void register_invitation_found(void *owner, enum error e, void *rows, size_t count)
-{
-	struct registering *g = owner;
-	if (e || count == 0) {
-		request_fail(g->r, e ? e : ERROR_LINK_INVALID);
-		return;
-	}
-	g->ticket.invitation = rows;
 	register_at_door(g);
 }
 

@@ -169,6 +169,22 @@ describe("registration", () => {
 		expect(errors[0]).toMatchObject({ code: "rate_limited", status: 429 });
 		expect(errors[0]?.retryAfterMs).toBeGreaterThan(1_000);
 	});
+
+	it("is open to ten times as many who are invited: an office has one address", async () => {
+		const other = await startServer({ config: { rate_registrations_per_hour: 2 } });
+		const anybody = (): Person => visitor(other.address.origin);
+		const { client } = await (await anybody().register()).connect();
+		const { token } = await client.request("createInvitation", {});
+		await anybody().register();
+		expect(await refusal(anybody().register())).toMatchObject({ code: "rate_limited" });
+		const unknown = anybody().register({ invitation: "nobody made it" });
+		expect(await refusal(unknown)).toMatchObject({ code: "link_invalid" });
+		for (let i = 0; i < 20; i++) await anybody().register({ invitation: token });
+		const last = await refusal(anybody().register({ invitation: token }));
+		expect(last).toMatchObject({ code: "rate_limited", status: 429 });
+		expect(await other.remove()).toBe(0);
+		expect(other.alarms).toEqual([]);
+	}, 60_000);
 });
 
 describe("handshakes", () => {

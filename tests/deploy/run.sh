@@ -42,7 +42,26 @@ verify_unit() {
 		{ tail -n 2 "$work/security"; return 1; }
 }
 
-check_confabd_unit() { verify_unit confabd.service; }
+check_confabd_unit() {
+	verify_unit confabd.service
+	# A variable goes before what an administrator writes into confab.conf.
+	has_none '^Environment=.*CONFAB_' "$work/units/confabd.service"
+}
+
+# Where the unit keeps the data, unless confab.conf says another place.
+check_confabd_place() {
+	local unit=$rootfs/usr/lib/systemd/system/confabd.service variables=() as=()
+	mapfile -t variables < <(sed -n "s|^Environment=||p" "$unit" | sed "s|/var/lib|$work/state|")
+	mkdir -m 777 "$work/state"
+	chmod 777 "$work/state"
+	cmake --install "$(dirname "$program")" --prefix "$work/usr" >"$work/install.log" || { cat "$work/install.log"; return 1; }
+	[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	start "${as[@]}" env -i PATH="$PATH" HOME=/nonexistent "${variables[@]}" \
+		"$work/usr/bin/confabd" run --port "$(free_port)" --workers 1 >"$work/confabd.log" 2>&1
+	wait_for grep -q "Data     $work/state/confab\$" "$work/confabd.log" || { cat "$work/confabd.log"; return 1; }
+	echo 'data_dir = "/srv/confab"' >"$work/own.conf"
+	env -i "${variables[@]}" "$program" print-config --config "$work/own.conf" | grep -x 'data_dir = "/srv/confab"'
+}
 
 check_coturn_unit() { verify_unit coturn.service; }
 
@@ -178,9 +197,14 @@ check_nginx_before_confabd() {
 	through --parallel --parallel-immediate --parallel-max 100 -o /dev/null "$site/enter/VERYSECRETTOKEN?[1-400]" >/dev/null 2>&1 || true
 	[ -s "$work/nginx/error.log" ]
 	has_none SECRET "$work/nginx/error.log"
-	start "$program" run --port "$port" --data-dir "$work/data" --workers 1 --open --public-url "$site" \
-		--allowed-hosts chat.example.org --trusted-proxies 127.0.0.1 >"$work/confabd.log" 2>&1
-	wait_for curl -sf "http://127.0.0.1:$port/ready" -H "Host: chat.example.org"
+	# As the site's first lines say.
+	sed -n "s|^#   \([a-z_]* = \)|\1|p" "$rootfs/etc/nginx/sites-available/confab" | sed "s|https://chat.example.org|$site|" >"$work/site.conf"
+	grep -q "^public_url = \"$site\"" "$work/site.conf"
+	start "$program" run --config "$work/site.conf" --port "$port" --data-dir "$work/data" --workers 1 --open >"$work/confabd.log" 2>&1
+	# Monitoring asks beside nginx.
+	wait_for curl -sf "http://127.0.0.1:$port/ready"
+	curl -sf "http://127.0.0.1:$port/metrics" -o "$work/metrics"
+	grep -q '^confab_connections' "$work/metrics"
 	wait_for through -f "$site/health"
 
 	through -D "$work/headers" -o "$work/page" "$site/"
@@ -266,7 +290,7 @@ case ${1:-} in
 	;;
 esac
 
-checks=(confabd_unit coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
+checks=(confabd_unit confabd_place coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
 [ $# -eq 0 ] || checks=("$@")
 passed=0
 failed=0

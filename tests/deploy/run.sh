@@ -30,7 +30,7 @@ has_none() {
 make_units() {
 	mkdir -p "$work/units/coturn.service.d"
 	sed "s|/usr/bin/confabd|$program|" "$rootfs/usr/lib/systemd/system/confabd.service" >"$work/units/confabd.service"
-	cp /lib/systemd/system/coturn.service "$work/units/"
+	cp "$rootfs/usr/lib/systemd/system/confabd.socket" /lib/systemd/system/coturn.service "$work/units/"
 	cp "$rootfs/etc/systemd/system/coturn.service.d/confab.conf" "$work/units/coturn.service.d/"
 }
 
@@ -44,6 +44,8 @@ verify_unit() {
 
 check_confabd_unit() {
 	verify_unit confabd.service
+	SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no confabd.socket >"$work/verify" 2>&1
+	has_none . "$work/verify"
 	# A variable goes before what an administrator writes into confab.conf.
 	has_none '^Environment=.*CONFAB_' "$work/units/confabd.service"
 }

@@ -154,7 +154,7 @@ bool trust_serve(const struct trust *t, struct exchange *x)
 		if (method == METHOD_GET || method == METHOD_HEAD)
 			pages[i].serve(t, x);
 		else
-			scope_refuse_exchange(x, ERROR_METHOD, error_text(ERROR_METHOD), 0);
+			scope_refuse_method(x, false);
 		return true;
 	}
 	return false;

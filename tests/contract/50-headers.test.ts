@@ -338,8 +338,9 @@ describe("with a certificate", () => {
 
 	it("of a local authority, its page and files carry the same", async () => {
 		const { address } = await start({ lan: true });
-		const get = async (path: string) => {
-			const answer = await exchange(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`, address.port);
+		const get = async (path: string, method = "GET") => {
+			const head = `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+			const answer = await exchange(head, address.port);
 			return { status: answer.status, ...fieldsOf(answer) };
 		};
 		expect(await get("/ca")).toMatchObject({
@@ -354,6 +355,7 @@ describe("with a certificate", () => {
 				...always,
 				"content-security-policy": nothing,
 			});
+		expect(await get("/ca", "DELETE")).toMatchObject({ status: 405, ...always, allow: "GET, HEAD" });
 	});
 
 	it("signs in over https with a cookie of this host alone", async () => {

@@ -126,9 +126,12 @@ npm_missing() {
 	[ "${version%%.*}" -lt 9 ]
 }
 
+need_dpkg() {
+	command -v dpkg-query >/dev/null || die "this needs Debian 12 or a system with its packages (dpkg-query is missing)"
+}
+
 needed_packages() {
 	local wanted=("$@")
-	command -v dpkg-query >/dev/null || die "this needs Debian 12 or a system with its packages (dpkg-query is missing)"
 	! npm_missing || wanted+=(npm)
 	missing_packages "${wanted[@]}"
 }
@@ -155,6 +158,7 @@ may_install() {
 # Installs what is missing of its arguments.
 install_packages() {
 	local missing=()
+	need_dpkg
 	mapfile -t missing < <(needed_packages "$@")
 	[ ${#missing[@]} -gt 0 ] || return 0
 	say "Missing Debian packages: ${missing[*]}"
@@ -424,6 +428,7 @@ verb_bench() {
 
 verb_check() {
 	local missing=()
+	need_dpkg
 	mapfile -t missing < <(needed_packages "${packages_build[@]}" "${packages_run[@]}")
 	say "run:  ${missing[*]:-nothing is missing}"
 	mapfile -t missing < <(needed_packages "${packages_build[@]}" "${packages_run[@]}" "${packages_test[@]}")

@@ -101,6 +101,17 @@ def test_script_takes_packages_that_are_on_hold_for_installed(folder):
     assert missing(held) == missing(os.environ)
 
 
+def test_script_stops_where_there_is_no_dpkg(folder):
+    for name in os.listdir("/usr/bin"):
+        if name != "dpkg-query":
+            os.symlink(f"/usr/bin/{name}", os.path.join(folder.path, name))
+    for verb in ("check", "run", "test", "build"):
+        done = subprocess.run([SCRIPT, verb], env={**os.environ, "PATH": folder.path}, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=30)
+        assert done.returncode == 1 and done.stdout == "", (verb, done)
+        assert len(done.stderr.splitlines()) == 1 and "Debian 12" in done.stderr, done.stderr
+
+
 def test_script_builds_where_it_stands_now(folder):
     """A checkout that was moved, or copied beside the old one, has what CMake remembers of the old place."""
     here, there = (os.path.join(folder.path, name) for name in ("here", "there"))

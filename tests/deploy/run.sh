@@ -50,6 +50,19 @@ check_confabd_unit() {
 	has_none '^Environment=.*CONFAB_' "$work/units/confabd.service"
 }
 
+# A wrong configuration is not tried again and again: when it is mended, systemd would refuse to start.
+check_wrong_configuration_ends() {
+	local status wrong
+	for wrong in 'port = nine' 'frob = 1' 'tls_certificate = "/nowhere"'; do
+		echo "$wrong" >"$work/wrong.conf"
+		status=0
+		"$program" run --config "$work/wrong.conf" --data-dir "$work/data" || status=$?
+		[ "$status" -ne 0 ]
+		grep -q "^RestartPreventExitStatus=.*\b$status\b" "$rootfs/usr/lib/systemd/system/confabd.service" ||
+			{ echo "$wrong: restarted after exit code $status"; return 1; }
+	done
+}
+
 # Where the unit keeps the data, unless confab.conf says another place.
 check_confabd_place() {
 	local unit=$rootfs/usr/lib/systemd/system/confabd.service variables=() as=()
@@ -292,7 +305,7 @@ case ${1:-} in
 	;;
 esac
 
-checks=(confabd_unit confabd_place coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
+checks=(confabd_unit confabd_place wrong_configuration_ends coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
 [ $# -eq 0 ] || checks=("$@")
 passed=0
 failed=0

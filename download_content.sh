@@ -191,12 +191,18 @@ set_stamp() {
 	printf '%s' "$2" >"$stamps/$1"
 }
 
-# CMake knows what has changed; doing nothing takes it a tenth of a second. What it remembers of another place, where this checkout stood
-# or was copied from, would be built there.
+# Builds of a place where this checkout stood, or was copied from: they would go on there. Those of the tests, too.
+forget_other_places() {
+	local cache home
+	for cache in "$root"/build/*/CMakeCache.txt; do
+		[ -f "$cache" ] || continue
+		home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache")
+		[ "$home" -ef "$root" ] || rm -rf "${cache%/*}"
+	done
+}
+
+# CMake knows what has changed; doing nothing takes it a tenth of a second.
 build_server() {
-	local home
-	home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || true)
-	[ -z "$home" ] || [ "$home" -ef "$root" ] || rm -rf "$build"
 	if [ ! -f "$build/build.ninja" ]; then
 		cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_TESTING=OFF || return
 	fi
@@ -255,6 +261,7 @@ build_parts() {
 	local hash files node
 	node=$(node_package)
 	check_space
+	forget_other_places
 	step server "building the server" build_server
 	hash=$(hash_of frontend/package.json frontend/package-lock.json frontend/.npmrc)
 	if ! stamp_is npm "$hash" || [ ! -x "frontend/node_modules/$node/bin/node" ]; then

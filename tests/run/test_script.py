@@ -134,10 +134,13 @@ def test_script_builds_where_it_stands_now(folder):
 
     first = build(here)
     assert build(here) == first
+    tests = os.path.join(here, "build/sanitize")
+    subprocess.run(["cmake", "-S", here, "-B", tests], capture_output=True, check=True)
     shutil.copytree(here, there, symlinks=True)
     os.remove(os.path.join(there, "build/release/confabd"))
     build(there)
-    assert build(here) == first
+    assert not os.path.exists(os.path.join(there, "build/sanitize"))
+    assert build(here) == first and os.path.exists(tests)
     shutil.rmtree(here)
     build(there)
     assert not os.path.exists(here)

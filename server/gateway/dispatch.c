@@ -142,6 +142,17 @@ static void dispatch_request(struct session *s, const struct document *document,
 		dispatch_spend(s, d);
 }
 
+/* Of the socket, and of all that the person has: coming back, or with more sockets, is no way
+ * around. */
+static bool may_ask(struct session *s, int64_t *retry_after_ms)
+{
+	const int64_t per_second = s->g->config->rate_requests_per_s;
+	const int64_t burst = s->g->config->rate_requests_burst;
+	return bucket_take(&s->requests, per_second, burst, retry_after_ms) &&
+	       (!s->person || bucket_take(&s->person->requests, per_second * PERSON_SOCKETS_WORTH,
+					  burst * PERSON_SOCKETS_WORTH, retry_after_ms));
+}
+
 /* What speaks against running it now; ERROR_OK if nothing. */
 static enum error dispatch_refusal(struct session *s, const struct frame_head *head,
 				   int64_t *retry_after_ms)
@@ -149,8 +160,7 @@ static enum error dispatch_refusal(struct session *s, const struct frame_head *h
 	const struct config *config = s->g->config;
 	*retry_after_ms = 0;
 	/* First, so that no kind of refusal can be had without end. */
-	if (!bucket_take(&s->requests, config->rate_requests_per_s, config->rate_requests_burst,
-			 retry_after_ms))
+	if (!may_ask(s, retry_after_ms))
 		return ERROR_RATE_LIMITED;
 	if (s->state != SESSION_OPEN)
 		return ERROR_BUSY;

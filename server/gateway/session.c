@@ -147,8 +147,11 @@ void session_refresh(struct session *s, const struct session_row *row, uint64_t 
 
 static void person_sweep(struct gateway *g, struct person *person)
 {
+	const struct config *config = g->config;
 	if (person->count > 0 ||
-	    !bucket_untouched(&person->messages, g->config->rate_messages_per_s))
+	    !bucket_untouched(&person->messages, config->rate_messages_per_s) ||
+	    !bucket_untouched(&person->requests,
+			      config->rate_requests_per_s * PERSON_SOCKETS_WORTH))
 		return;
 	table_remove(g->people, person->user_id);
 	memory_free(person);

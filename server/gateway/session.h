@@ -49,9 +49,12 @@ struct session {
 	char user_name[USER_NAME_SIZE];
 };
 
+/* A person may ask for as much as so many busy sockets. */
+enum { PERSON_SOCKETS_WORTH = 4 };
+
 /* Everybody's sessions in this worker, and what is limited for a person rather than a socket. It
- * stays without a session until `messages` is untouched again: who comes back at once gets no new
- * burst. */
+ * stays without a session until both buckets are untouched again: who comes back at once gets no
+ * new burst. */
 struct person {
 	int64_t user_id;
 	struct session *first;
@@ -59,6 +62,7 @@ struct person {
 	uint32_t present; /* sessions that are open, and how many of them the person is away from */
 	uint32_t away;
 	struct bucket messages;
+	struct bucket requests; /* of all their sockets */
 	/* What they let others know of them, as the archive said last (to question `checked`). */
 	uint64_t checked;
 	bool shows_typing;

@@ -192,6 +192,35 @@ TEST(too_many_requests_are_refused_and_then_the_socket_is_closed)
 	scene_end(g, s);
 }
 
+TEST(requests_of_a_person_are_limited_on_all_sockets_and_coming_back_does_not_help)
+{
+	enum { SOCKETS = 4 };
+	struct socket first;
+	struct session *s;
+	struct gateway *g = scene(&first, &s);
+	struct socket sockets[SOCKETS];
+	struct session *sessions[SOCKETS];
+	fake_config()->rate_requests_per_s = 1;
+	fake_config()->rate_requests_burst = 3;
+	for (int i = 0; i < SOCKETS; i++) {
+		sessions[i] = fake_session(g, &sockets[i], ANN);
+		for (int k = 0; k < 3; k++)
+			say(sessions[i], "{\"action\":\"ping\"}");
+		CHECK(!refused(&sockets[i], "rate_limited"));
+	}
+	say(s, "{\"action\":\"ping\"}");
+	CHECK(refused(&first, "rate_limited"));
+	for (int i = 0; i < SOCKETS; i++)
+		fake_session_free(sessions[i]);
+	fake_session_free(s);
+	fake_config()->rate_messages_per_s = 1000000;
+	people_sweep(g);
+	s = fake_session(g, &first, ANN);
+	say(s, "{\"action\":\"ping\"}");
+	CHECK(refused(&first, "rate_limited"));
+	scene_end(g, s);
+}
+
 /* Every kind of refusal counts, or one of them could be had without end. */
 TEST(forbidden_requests_are_counted_as_well)
 {
@@ -350,6 +379,7 @@ TEST(people_without_sessions_are_forgotten)
 	fake_session_free(s);
 	CHECK(person_find(g, ANN));
 	fake_config()->rate_messages_per_s = 1000000;
+	fake_config()->rate_requests_per_s = 1000000;
 	fake_turn(g);
 	people_sweep(g);
 	CHECK(!person_find(g, ANN));

@@ -88,7 +88,7 @@ void connection_block(struct connection *c)
 		return;
 	c->blocked = true;
 	lws_callback_on_writable(c->wsi);
-	if (c->answering)
+	if (c->answering || c->finishing)
 		limit_writing(c);
 }
 

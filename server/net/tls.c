@@ -26,6 +26,10 @@ enum {
 	/* A client that answers nothing but makes us answer. */
 	OUTPUT_BYTES_MAX = 1 << 20,
 	SPARE_BYTES_MAX = 1 << 17,
+	/* Of new keys: each costs its sender 27 bytes, and us 20 us. Nobody changes them for less
+	   data than that. */
+	KEY_UPDATES_MAX = 32,
+	KEY_UPDATE_BYTES = 65536,
 	ERROR_SIZE = 160,
 };
 
@@ -56,6 +60,8 @@ struct tls {
 	struct tls_context *context;
 	SSL *ssl;
 	struct buffer output;
+	uint64_t received;
+	uint64_t key_updates;
 	bool established;
 	bool over;
 };
@@ -274,6 +280,29 @@ void tls_close(struct tls_context *context)
 
 /* ---- connections ---- */
 
+static bool has_too_many_keys(const struct tls *t)
+{
+	return t->key_updates > KEY_UPDATES_MAX + t->received / KEY_UPDATE_BYTES;
+}
+
+/* Of every message of the protocol itself; what follows one too many is not read. The parameters
+ * are OpenSSL's. */
+/* NOLINTNEXTLINE(readability-function-size) */
+static void on_message(int written, int version, int type, const void *bytes, size_t size, SSL *ssl,
+		       void *owner)
+{
+	struct tls *t = owner;
+
+	(void)version;
+	(void)ssl;
+	if (written || type != SSL3_RT_HANDSHAKE || size == 0 ||
+	    *(const unsigned char *)bytes != SSL3_MT_KEY_UPDATE)
+		return;
+	t->key_updates++;
+	if (has_too_many_keys(t) && t->context->fed == t)
+		t->context->input.size = 0;
+}
+
 struct tls *tls_new(struct tls_context *context)
 {
 	struct tls *t = memory_zero(1, sizeof *t);
@@ -286,6 +315,8 @@ struct tls *tls_new(struct tls_context *context)
 	BIO_set_init(bio, 1);
 	SSL_set_bio(t->ssl, bio, bio);
 	SSL_set_accept_state(t->ssl);
+	SSL_set_msg_callback(t->ssl, on_message);
+	SSL_set_msg_callback_arg(t->ssl, t);
 	return t;
 }
 
@@ -356,9 +387,10 @@ static enum tls_event read_plain(struct tls *t, struct slice *plain)
 	done = SSL_read_ex(t->ssl, t->context->plain, sizeof t->context->plain, &size);
 	if (!t->established && SSL_is_init_finished(t->ssl))
 		count_handshake(t);
-	if (t->output.size > OUTPUT_BYTES_MAX)
+	if (t->output.size > OUTPUT_BYTES_MAX || has_too_many_keys(t))
 		return fail(t);
 	if (done == 1) {
+		t->received += size;
 		*plain = (struct slice){ t->context->plain, size };
 		return TLS_BYTES;
 	}

@@ -25,6 +25,7 @@ enum {
 	RECORD_APPLICATION = 23,
 	RECORD_HANDSHAKE = 22,
 	KEY_UPDATE = 24,
+	BODY_SIZE = 16 << 20,
 };
 
 /* A client in memory and the server's side of it. */
@@ -204,10 +205,77 @@ TEST(an_end_in_the_middle_of_a_key_update_leaves_no_error)
 	tls_close(context);
 }
 
-/* So many that the kernel does not hold the answers. */
+/* As many as asked for, with `bytes` of data behind each; what became of the last. */
+static enum tls_event update_keys(struct pair *p, int count, int bytes)
+{
+	static const char data[16384];
+	enum tls_event event = TLS_MORE;
+	struct slice plain;
+	char *records;
+
+	for (int i = 0; i < count && event != TLS_FAILED; i++) {
+		CHECK(SSL_key_update(p->client, SSL_KEY_UPDATE_REQUESTED) == 1);
+		CHECK(SSL_do_handshake(p->client) == 1);
+		if (bytes)
+			CHECK_INT(SSL_write(p->client, data, bytes), bytes);
+		long size = BIO_get_mem_data(p->out, &records);
+		tls_feed(p->server, (struct slice){ records, (size_t)size });
+		do {
+			event = tls_next(p->server, &plain);
+		} while (event == TLS_BYTES);
+		(void)BIO_reset(p->out);
+		tls_sent(p->server, tls_output(p->server).size);
+	}
+	return event;
+}
+
+/* Each costs a worker 20 us and its sender 27 bytes. */
+TEST(keys_are_not_changed_for_nothing)
+{
+	static const struct {
+		int count;
+		int bytes;
+		enum tls_event end;
+	} rows[] = {
+		{ 32, 0, TLS_MORE },        { 33, 0, TLS_FAILED },        { 33, 1, TLS_FAILED },
+		{ 200, 16384, TLS_FAILED }, { 32 + 10, 16384, TLS_MORE },
+	};
+	struct tls_context *context = open_server();
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct pair p;
+
+		connect_pair(&p, context);
+		CHECK_INT(update_keys(&p, rows[i].count, rows[i].bytes), rows[i].end);
+		clear_pair(&p);
+	}
+	tls_close(context);
+}
+
+/* All in one piece: what is beyond is not even looked at. */
+TEST(what_follows_too_many_key_updates_is_not_read)
+{
+	struct tls_context *context = open_server();
+	struct slice plain;
+	struct pair p;
+	char *records;
+
+	connect_pair(&p, context);
+	for (int i = 0; i < 2000; i++)
+		CHECK(SSL_key_update(p.client, SSL_KEY_UPDATE_REQUESTED) == 1 &&
+		      SSL_do_handshake(p.client) == 1);
+	long size = BIO_get_mem_data(p.out, &records);
+	tls_feed(p.server, (struct slice){ records, (size_t)size });
+	CHECK_INT(tls_next(p.server, &plain), TLS_FAILED);
+	CHECK(tls_output(p.server).size < 2000);
+	clear_pair(&p);
+	tls_close(context);
+}
+
+/* As many as that much data allows: the kernel does not hold the answers. */
 static void ask_for_key_updates(SSL *client)
 {
-	for (int i = 0; i < 2000; i++)
+	for (int i = 0; i < BODY_SIZE / 65536; i++)
 		CHECK(SSL_key_update(client, SSL_KEY_UPDATE_REQUESTED) == 1 &&
 		      SSL_do_handshake(client) == 1);
 }
@@ -233,7 +301,9 @@ static bool alone(int fd)
  * all the same. */
 static void never_read(const char *last, size_t size)
 {
-	static const char request[] = "GET /late HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	static const char head[] = "POST /late HTTP/1.1\r\nHost: localhost\r\n"
+				   "Content-Length: 16777216\r\n\r\n";
+	static const char body[BODY_SIZE];
 	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
 	SSL *client = SSL_new(context);
 	struct fixture f;
@@ -243,13 +313,15 @@ static void never_read(const char *last, size_t size)
 	f.speak_tls = false;
 	f.config.plain_http = true;
 	f.config.http_write_ms = 1000;
+	f.config.body_bytes_max = BODY_SIZE;
 	f.late_ms = 2500;
-	f.send_bytes = 4096;
+	f.send_bytes = 1;
 	fixture_start(&f);
 	int other = ws_connect(&f, "", 0);
-	int fd = client_connect(&f, 4096);
+	int fd = client_connect(&f, 1);
 	CHECK(SSL_set_fd(client, fd) == 1 && SSL_connect(client) == 1);
-	CHECK_INT(SSL_write(client, request, sizeof request - 1), sizeof request - 1);
+	CHECK_INT(SSL_write(client, head, sizeof head - 1), sizeof head - 1);
+	CHECK_INT(SSL_write(client, body, BODY_SIZE), BODY_SIZE);
 	CHECK(fixture_wait(&f.late_begun, 1));
 	ask_for_key_updates(client);
 	client_send(fd, last, size);

@@ -129,6 +129,50 @@ test("what waits is still there after the page was closed", async ({ stage, visi
 	await expect(message(later, "left on the doorstep")).toHaveCount(1);
 });
 
+test("what waits is of the tab that wrote it, and of another once that is closed", async ({
+	stage,
+	visit,
+	watch,
+}) => {
+	watch.allow(breaks);
+	const gate = await stage.gate();
+	const { page, context } = await visit({ as: ada, origin: gate.origin });
+	const { page: there } = await visit({ as: grace });
+	await there.goto("/room/1");
+	await page.goto("/room/1");
+	await until("the worker of the page is ready", () =>
+		page.evaluate(async () => !!(await navigator.serviceWorker.ready).active),
+	);
+	const waiting = (tab: typeof page, text: string) =>
+		message(tab, text).getByRole("img", { name: "Waiting to be sent" });
+	gate.shut();
+	await expect(page.getByRole("status").filter({ hasText: /connection is lost|Connecting/ })).toBeVisible({
+		timeout: 15_000,
+	});
+	await say(page, "taken back in time");
+	await say(page, "meant so");
+	await expect(waiting(page, "meant so")).toBeVisible();
+
+	const other = await context.newPage();
+	await other.goto("/room/1");
+	await say(other, "of the other tab");
+	await expect(waiting(other, "of the other tab")).toBeVisible();
+	await expect(message(other, "meant so")).toHaveCount(0);
+	await message(page, "taken back in time").getByRole("button", { name: "Discard" }).click();
+	await expect(message(page, "taken back in time")).toHaveCount(0);
+	await page.close();
+	await other.evaluate(() => window.dispatchEvent(new Event("focus")));
+	await expect(waiting(other, "meant so")).toBeVisible();
+
+	gate.reopen();
+	await other.evaluate(() => window.dispatchEvent(new Event("online")));
+	for (const text of ["of the other tab", "meant so"]) {
+		await expectStored(other, text);
+		await expect(message(there, text)).toHaveCount(1);
+	}
+	await expect(message(there, "taken back in time")).toHaveCount(0);
+});
+
 test("without a server the page opens and paints what it has", async ({ stage, visit, watch }) => {
 	watch.allow(breaks);
 	const gate = await stage.gate();

@@ -104,9 +104,10 @@ export class Client {
 		this.#events.clear();
 	}
 
-	/** See Socket.wake. */
+	/** See Socket.wake. Another page may just have been closed. */
 	wake(): void {
 		this.#socket.wake();
+		void this.outbox.adopt();
 	}
 
 	position(streamId: number): Position | undefined {

@@ -43,7 +43,10 @@ export interface OutboxEntry extends OutboxMore {
 
 /** Where entries survive a reload. Each promise is kept when the change is on disk. */
 export interface OutboxStore {
-	load(): Promise<OutboxEntry[]>;
+	/** `again`: called when there may be something to adopt. */
+	load(again?: () => void): Promise<OutboxEntry[]>;
+	/** What a page left that is gone since; none of it is given to anybody else. */
+	adopt?(again: () => void): Promise<OutboxEntry[]>;
 	put(entry: OutboxEntry): Promise<void>;
 	remove(clientId: string): Promise<void>;
 }
@@ -89,13 +92,13 @@ export class Outbox {
 
 	/** Reads what an earlier page left behind. Called once, before the first connection. */
 	async load(): Promise<void> {
-		const entries = await this.#options.store.load();
-		entries.sort((a, b) => a.createdAt - b.createdAt);
-		for (const entry of entries.filter(({ clientId }) => !this.#entries.has(clientId))) {
-			this.#entries.set(entry.clientId, entry);
-			this.#options.onChange(entry);
-		}
-		this.#sendAll();
+		await this.#take(this.#options.store.load(() => void this.adopt()));
+	}
+
+	/** Reads what other pages have left behind since. */
+	async adopt(): Promise<void> {
+		const left = this.#options.store.adopt?.(() => void this.adopt());
+		if (left !== undefined) await this.#take(left);
 	}
 
 	/** Queues a message; the answer is its entry. */
@@ -120,6 +123,7 @@ export class Outbox {
 		this.#online = true;
 		for (const lane of this.#lanes.values()) lane.attempt = 0;
 		this.#sendAll();
+		void this.adopt();
 	}
 
 	offline(): void {
@@ -203,6 +207,19 @@ export class Outbox {
 		entry.wish = wish;
 		void this.#changed(entry);
 		return entry;
+	}
+
+	async #take(left: Promise<OutboxEntry[]>): Promise<void> {
+		const entries = await left.catch((reason: unknown) => {
+			this.#options.onBug(`the outbox could not be read: ${String(reason)}`);
+			return [];
+		});
+		entries.sort((a, b) => a.createdAt - b.createdAt);
+		for (const entry of entries.filter(({ clientId }) => !this.#entries.has(clientId))) {
+			this.#entries.set(entry.clientId, entry);
+			this.#options.onChange(entry);
+		}
+		this.#sendAll();
 	}
 
 	#failed(clientId: string): OutboxEntry | undefined {

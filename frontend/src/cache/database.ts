@@ -13,7 +13,8 @@ export interface Tables extends DBSchema {
 	messages: { key: [number, number]; value: MessageView; indexes: { id: number } };
 	lines: { key: [number, number]; value: RoomLine };
 	positions: { key: number; value: Position & { streamId: number } };
-	outbox: { key: string; value: OutboxEntry };
+	/** `owner`: the tab that has it; see OutboxTable. */
+	outbox: { key: string; value: OutboxEntry & { owner?: string } };
 	drafts: { key: [number, number]; value: Draft };
 }
 

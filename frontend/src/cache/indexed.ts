@@ -1,12 +1,12 @@
 /* The cache in IndexedDB. Writes are collected for a quarter of a second and go in one transaction; the outbox is written at once. */
 import { deleteDB, type IDBPObjectStore, type StoreNames } from "idb";
 
-import type { OutboxStore } from "../api/outbox";
 import type { GroupView, MessageView, RoomView, UserView } from "../api/protocol.gen";
 import type { Position } from "../api/streams";
 import { WINDOW_MAX, type Cache, type Draft, type RoomLine, type Snapshot } from "./cache";
 import { databaseName, messagesOf, openDatabase, type Database, type Tables } from "./database";
 import { createMemoryCache } from "./memory";
+import { OutboxTable, type Locks } from "./outbox-table";
 
 const FLUSH_AFTER_MS = 250;
 const OPEN_WITHIN_MS = 2_000;
@@ -39,13 +39,18 @@ function emptyBatch(): Batch {
 	};
 }
 
-/** A person's cache; in memory when the browser gives no database. */
-export async function openCache(userId: number, onBug: (text: string) => void): Promise<Cache> {
+/** A person's cache; in memory when the browser gives no database. `locks`: by which tabs know of each other. */
+export async function openCache(
+	userId: number,
+	onBug: (text: string) => void,
+	locks: Locks | null = navigator.locks ?? null,
+): Promise<Cache> {
+	const cache = new IndexedCache(userId, onBug, locks);
 	try {
-		const cache = new IndexedCache(userId, onBug);
 		await Promise.race([cache.open(), refuseAfter(OPEN_WITHIN_MS)]);
 		return cache;
 	} catch (reason) {
+		cache.outbox.close();
 		onBug(`no IndexedDB: ${String(reason)}`);
 		return createMemoryCache();
 	}
@@ -62,21 +67,17 @@ function refuseAfter(ms: number): Promise<never> {
 }
 
 class IndexedCache implements Cache {
-	readonly outbox: OutboxStore;
+	readonly outbox: OutboxTable;
 	readonly #userId: number;
 	readonly #onBug: (text: string) => void;
 	#database: Database | null = null;
 	#batch = emptyBatch();
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
-	constructor(userId: number, onBug: (text: string) => void) {
+	constructor(userId: number, onBug: (text: string) => void, locks: Locks | null) {
 		this.#userId = userId;
 		this.#onBug = onBug;
-		this.outbox = {
-			load: async () => (await this.#database?.getAll("outbox")) ?? [],
-			put: async (entry) => void (await this.#database?.put("outbox", entry)),
-			remove: async (clientId) => await this.#database?.delete("outbox", clientId),
-		};
+		this.outbox = new OutboxTable(userId, () => this.#database, locks);
 	}
 
 	async open(): Promise<void> {
@@ -186,12 +187,14 @@ class IndexedCache implements Cache {
 	}
 
 	close(): void {
+		this.outbox.close();
 		void this.flush()
 			.catch((reason: unknown) => this.#onBug(`the cache could not be written: ${String(reason)}`))
 			.finally(() => this.#forgetDatabase());
 	}
 
 	async destroy(): Promise<void> {
+		this.outbox.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#batch = emptyBatch();
 		this.#forgetDatabase();

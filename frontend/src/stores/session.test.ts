@@ -129,7 +129,7 @@ describe("the session store", () => {
 		messages.leave(12); // the page goes a moment later
 		await backend.settle();
 
-		backend.answers["/api/auth"] = { userId: 8 };
+		backend.answers["/api/auth"] = { userId: 8, user: "bo" };
 		await session.signIn("bo", "secret");
 		backend.server.latest.deliver(firstFrame([roomView(12)], { userId: 8 }));
 		void messages.open(12);

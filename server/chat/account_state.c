@@ -144,7 +144,8 @@ static void set_state_rooms(void *owner, enum error e, void *rows, size_t count)
 	struct governing *g = owner;
 	(void)rows;
 	if (e) {
-		govern_refuse(g, e);
+		g->failed = e;
+		set_state_failed(g);
 		return;
 	}
 	if (count == 0)

@@ -12,11 +12,12 @@ enum { ANN = 7, BO = 9, ROOM = 20, PLACES = 3 };
 
 static struct {
 	bool suspended[PLACES];
-	bool disabled;  /* the account */
-	int asked;      /* questions for places */
-	int failing_at; /* this one ends with ERROR_TIMEOUT; 0: none */
-	int enabled_at; /* this one finds a new place, before another administrator enables the
-			   account; 0: none */
+	bool disabled;   /* the account */
+	int asked;       /* questions for places */
+	int failing_at;  /* this one ends with ERROR_TIMEOUT; 0: none */
+	bool rooms_fail; /* the question for rooms does */
+	int enabled_at;  /* this one finds a new place, before another administrator enables the
+			    account; 0: none */
 } bo;
 
 /* What the last write did to places and account. */
@@ -67,6 +68,14 @@ void places_unsettled(struct archive *a, struct read read, int64_t user_id, bool
 	answer(read, bo.disabled != suspended, suspended);
 }
 
+void members_of_user(struct archive *a, struct read read, int64_t user_id)
+{
+	(void)a;
+	(void)user_id;
+	archive_fake.failing = bo.rooms_fail ? ERROR_TIMEOUT : ERROR_OK;
+	fake_answer(read, NULL, 0, 0);
+}
+
 static int suspended_places(void)
 {
 	int count = 0;
@@ -76,15 +85,15 @@ static int suspended_places(void)
 	return count;
 }
 
-/* Ann disables bo; returns what her socket was told. */
-static const char *disable(struct gateway *g, struct session *ann, struct socket *socket)
+/* Ann sets the state of bo's account; returns what her socket was told. */
+static const char *set_state(struct gateway *g, struct session *ann, const char *request)
 {
-	const char *request = "{\"action\":\"setAccountState\",\"userId\":9,\"state\":\"disabled\","
-			      "\"cbId\":1}";
 	ann->role = ROLE_ADMINISTRATOR;
 	archive_fake.accounts[0] = (struct account_row){ .user_id = BO,
 							 .name = SLICE("bo"),
-							 .display_name = SLICE("Bo") };
+							 .display_name = SLICE("Bo"),
+							 .state = bo.disabled ? ACCOUNT_DISABLED
+									      : ACCOUNT_ACTIVE };
 	archive_fake.account_count = 1;
 	archive_fake.alive[0] = (struct session_row){ .session_id = ANN * 10,
 						      .user_id = ANN,
@@ -93,7 +102,21 @@ static const char *disable(struct gateway *g, struct session *ann, struct socket
 	dispatch_message(ann, slice_of(request));
 	for (int i = 0; i < 100 && g->requests > 0; i++)
 		fake_turn(g);
-	return fake_sent(socket);
+	return fake_sent(ann->socket);
+}
+
+static const char *disable(struct gateway *g, struct session *ann)
+{
+	return set_state(g, ann,
+			 "{\"action\":\"setAccountState\",\"userId\":9,\"state\":\"disabled\","
+			 "\"cbId\":1}");
+}
+
+static const char *enable(struct gateway *g, struct session *ann)
+{
+	return set_state(g, ann,
+			 "{\"action\":\"setAccountState\",\"userId\":9,\"state\":\"active\","
+			 "\"cbId\":1}");
 }
 
 static void end(struct gateway *g, struct session *s)
@@ -109,7 +132,7 @@ TEST(all_places_of_a_disabled_account_are_suspended)
 	struct socket socket;
 	struct gateway *g = fake_gateway();
 	struct session *ann = fake_session(g, &socket, ANN);
-	CHECK(strstr(disable(g, ann, &socket), "\"state\":\"disabled\""));
+	CHECK(strstr(disable(g, ann), "\"state\":\"disabled\""));
 	CHECK_INT(suspended_places(), PLACES);
 	end(g, ann);
 }
@@ -120,7 +143,7 @@ TEST(who_could_not_be_disabled_gets_the_places_back)
 	struct gateway *g = fake_gateway();
 	struct session *ann = fake_session(g, &socket, ANN);
 	bo.failing_at = 2;
-	CHECK(strstr(disable(g, ann, &socket), "\"error\":\"timeout\""));
+	CHECK(strstr(disable(g, ann), "\"error\":\"timeout\""));
 	CHECK(!bo.disabled);
 	CHECK_INT(suspended_places(), 0);
 	end(g, ann);
@@ -133,8 +156,22 @@ TEST(what_another_administrator_decided_last_counts)
 	struct gateway *g = fake_gateway();
 	struct session *ann = fake_session(g, &socket, ANN);
 	bo.enabled_at = 3;
-	CHECK(strstr(disable(g, ann, &socket), "\"state\":\"disabled\""));
+	CHECK(strstr(disable(g, ann), "\"state\":\"disabled\""));
 	CHECK(!bo.disabled && bo.asked > 3);
 	CHECK_INT(suspended_places(), 0);
+	end(g, ann);
+}
+
+TEST(who_could_not_be_enabled_stays_out_of_the_rooms)
+{
+	struct socket socket;
+	struct gateway *g = fake_gateway();
+	struct session *ann = fake_session(g, &socket, ANN);
+	bo.disabled = true;
+	for (int i = 0; i < PLACES; i++)
+		bo.suspended[i] = true;
+	bo.rooms_fail = true;
+	CHECK(strstr(enable(g, ann), "\"error\":\"timeout\""));
+	CHECK_INT(suspended_places(), PLACES);
 	end(g, ann);
 }

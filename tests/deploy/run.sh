@@ -63,15 +63,21 @@ check_wrong_configuration_ends() {
 	done
 }
 
+# The program in $work/usr, where whoever ${unprivileged[@]} makes of us can run it, and a folder for what they write, $work/state.
+install_program() {
+	cmake --install "$(dirname "$program")" --prefix "$work/usr" >"$work/install.log" || { cat "$work/install.log"; return 1; }
+	mkdir "$work/state"
+	chmod 777 "$work/state"
+	unprivileged=(env)
+	[ "$(id -u)" -ne 0 ] || unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+}
+
 # Where the unit keeps the data, unless confab.conf says another place.
 check_confabd_place() {
-	local unit=$rootfs/usr/lib/systemd/system/confabd.service variables=() as=()
+	local unit=$rootfs/usr/lib/systemd/system/confabd.service variables=()
 	mapfile -t variables < <(sed -n "s|^Environment=||p" "$unit" | sed "s|/var/lib|$work/state|")
-	mkdir -m 777 "$work/state"
-	chmod 777 "$work/state"
-	cmake --install "$(dirname "$program")" --prefix "$work/usr" >"$work/install.log" || { cat "$work/install.log"; return 1; }
-	[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-	start "${as[@]}" env -i PATH="$PATH" HOME=/nonexistent "${variables[@]}" \
+	install_program
+	start "${unprivileged[@]}" env -i PATH="$PATH" HOME=/nonexistent "${variables[@]}" \
 		"$work/usr/bin/confabd" run --port "$(free_port)" --workers 1 >"$work/confabd.log" 2>&1
 	wait_for grep -q "Data     $work/state/confab\$" "$work/confabd.log" || { cat "$work/confabd.log"; return 1; }
 	echo 'data_dir = "/srv/confab"' >"$work/own.conf"
@@ -173,12 +179,41 @@ start() {
 # A picture of more than body_bytes_max: what stands behind a JPEG's end does not count.
 make_picture() { cat "$root/tests/unit/picture/fixtures/large.jpg" <(head -c 300000 /dev/zero) >"$work/large.jpg"; }
 
+# register_anna SITE COMMAND…: the cookies of somebody new are in $work/cookies.
+register_anna() {
+	local site=$1
+	shift
+	"$@" -c "$work/cookies" -H "Origin: $site" -H 'Content-Type: application/json' "$site/api/register" \
+		-d '{"username":"anna","password":"correct horse battery"}' >/dev/null
+}
+
 # send_picture SITE PATH COMMAND…: the answer's status, sent with the cookies of $work/cookies.
 send_picture() {
 	local site=$1 path=$2
 	shift 2
 	"$@" -o "$work/answer" -w '%{http_code}' -b "$work/cookies" -H "Origin: $site" -H 'Content-Type: image/jpeg' \
 		--data-binary "@$work/large.jpg" "$site$path"
+}
+
+# A first start, somebody who registers and shows a picture, a reload and an end need no system call that the unit refuses.
+check_system_calls() {
+	local port site status supervisor
+	port=$(free_port)
+	site=http://127.0.0.1:$port
+	install_program
+	start "${unprivileged[@]}" strace -f -qq -o "$work/state/trace" "$work/usr/bin/confabd" run --port "$port" \
+		--data-dir "$work/state/data" --workers 1 --open >"$work/confabd.log" 2>&1
+	wait_for curl -sf "$site/ready"
+	supervisor=$(cut -d' ' -f1 "/proc/$!/task/$!/children")
+	register_anna "$site" curl -sf
+	make_picture
+	status=$(send_picture "$site" /api/upload_profile_image curl -s)
+	[ "$status" = 200 ] || { echo "picture: $status"; cat "$work/answer" "$work/confabd.log"; return 1; }
+	kill -HUP "$supervisor"
+	wait_for grep -q 'worker drained' "$work/confabd.log"
+	kill -TERM "$supervisor"
+	wait_for grep -q 'supervisor stopped' "$work/confabd.log"
+	"$here/system_calls.py" "$rootfs/usr/lib/systemd/system/confabd.service" "$work/state/trace"
 }
 
 # What CMake installs runs from there: the client aside, it finds its migrations and its helper.
@@ -189,8 +224,7 @@ check_installed() {
 	cmake --install "$(dirname "$program")" --prefix "$work/usr" >"$work/install.log" || { cat "$work/install.log"; return 1; }
 	start "$work/usr/bin/confabd" run --port "$port" --data-dir "$work/data" --workers 1 --open >"$work/confabd.log" 2>&1
 	wait_for curl -sf "$site/ready"
-	curl -sf -c "$work/cookies" -H "Origin: $site" -H 'Content-Type: application/json' "$site/api/register" \
-		-d '{"username":"anna","password":"correct horse battery"}' >/dev/null
+	register_anna "$site" curl -sf
 	make_picture
 	status=$(send_picture "$site" /api/upload_profile_image curl -s)
 	[ "$status" = 200 ] || { echo "picture: $status"; cat "$work/answer" "$work/confabd.log"; return 1; }
@@ -233,8 +267,7 @@ check_nginx_before_confabd() {
 	status=$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' -H 'Host: chat.example.org' "http://127.0.0.1:$http/a")
 	[ "$status" = "301 https://chat.example.org/a" ] || { echo "redirect: $status"; return 1; }
 
-	through -f -c "$work/cookies" -H "Origin: $site" -H 'Content-Type: application/json' "$site/api/register" \
-		-d '{"username":"anna","password":"correct horse battery"}' >/dev/null
+	register_anna "$site" through -f
 	grep -q '__Host-confab' "$work/cookies"
 	make_picture
 	status=$(send_picture "$site" /api/upload_profile_image through)
@@ -305,7 +338,7 @@ case ${1:-} in
 	;;
 esac
 
-checks=(confabd_unit confabd_place wrong_configuration_ends coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
+checks=(confabd_unit confabd_place wrong_configuration_ends system_calls coturn_unit users_and_folders config installed nginx_site nginx_before_confabd coturn)
 [ $# -eq 0 ] || checks=("$@")
 passed=0
 failed=0

@@ -48,6 +48,21 @@ describe("the drafts store", () => {
 		backend.server.latest.deliver({ action: "setDraft", handler: "room", ...place, content });
 	}
 
+	it("tells a server again that had no time", async () => {
+		await open();
+		useDraftsStore().set(12, "hello");
+		await wait(1_000);
+		backend.server.latest.refuse("setDraft", "busy", { retryable: true, retryAfterMs: 3_000 });
+		await backend.settle();
+		await wait(2_900);
+		expect(told()).toEqual(["hello"]);
+		await wait(200);
+		expect(told()).toEqual(["hello", "hello"]);
+		await answer();
+		await wait(10_000);
+		expect(told()).toEqual(["hello", "hello"]);
+	});
+
 	it("tells the server after a pause, the last text only", async () => {
 		await open();
 		const drafts = useDraftsStore();

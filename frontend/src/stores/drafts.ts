@@ -8,7 +8,7 @@ import type { DraftView } from "../api/protocol.gen";
 import { privateStream } from "../api/stream-events";
 import type { Draft } from "../cache/cache";
 import type { Named } from "../utils/mentions";
-import { live, liveOrNull, type Live } from "./live";
+import { againAfterMs, live, liveOrNull, type Live } from "./live";
 import type { ShownMessage } from "./shown-message";
 
 /** Told after a pause in typing, or when it goes on for long. */
@@ -114,11 +114,22 @@ export const useDraftsStore = defineStore("drafts", () => {
 			await client.request("setDraft", { roomId, threadId: threadId || null, content });
 			saved(key, content);
 		} catch (reason) {
-			// The next connection tries again. What is refused for good stays on this device, as what the server has not got.
-			if (!asApiError(reason).retryable) refused(key, content);
+			// What is refused for good stays on this device, as what the server has not got.
+			if (asApiError(reason).retryable) again(key, reason);
+			else refused(key, content);
 		} finally {
 			saving.delete(key);
 		}
+	}
+
+	/** Soon, or with the next connection. */
+	function again(key: string, reason: unknown): void {
+		const afterMs = againAfterMs(reason);
+		if (afterMs === null || timers.has(key)) return;
+		timers.set(
+			key,
+			setTimeout(() => void save(key), afterMs),
+		);
 	}
 
 	function saved(key: string, content: string): void {

@@ -30,13 +30,19 @@ export interface RefusedText extends Text {
 	readonly message: ShownMessage;
 }
 
-export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages) {
+export function makeMessageActions(
+	messagesOf: (roomId: number) => RoomMessages,
+	/** See the store's. */
+	messageOf: (roomId: number, messageId: number) => ShownMessage | undefined,
+) {
 	/** Of entries of the outbox, by clientId. */
 	const queued = new Map<string, { messageId: number; wish: Wish }>();
 	/** Who waits for the end of such an entry. */
 	const awaited = new Map<string, (agreed: boolean) => void>();
 	/** By message's key, the first refused first. */
 	const refused = shallowReactive(new Map<string, RefusedText>());
+	/** The same, by id, of messages that were not here when the answer came. */
+	const homeless = shallowReactive(new Map<number, Text & { readonly roomId: number }>());
 
 	/** Shows it at once and sends it when it can. */
 	function send(roomId: number, { content, tags }: Text, more: Omit<OutboxMore, "tags"> = {}): void {
@@ -77,20 +83,29 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 		return await new Promise((resolve) => awaited.set(clientId, resolve));
 	}
 
-	function giveBack(message: ShownMessage | undefined, { content, tags }: OutboxWish): void {
-		if (message !== undefined && content !== null) refused.set(message.key, { message, content, tags });
+	function giveBack(message: ShownMessage, { content, tags }: OutboxWish): void {
+		if (content !== null) refused.set(message.key, { message, content, tags });
 	}
 
 	/** The first refused text of a room, or of a thread, that waits for a box. */
 	function refusedIn(roomId: number, threadId: number | null): RefusedText | undefined {
-		return [...refused.values()].find(
+		return [...refused.values(), ...found(roomId)].find(
 			({ message }) => message.roomId === roomId && message.parentMessage === threadId,
 		);
+	}
+
+	/** Whose message is here by now; the others are asked for. */
+	function found(roomId: number): RefusedText[] {
+		return [...homeless].flatMap(([id, text]) => {
+			const message = text.roomId === roomId ? messageOf(roomId, id) : undefined;
+			return message === undefined ? [] : [{ message, content: text.content, tags: text.tags }];
+		});
 	}
 
 	/** A box has it. */
 	function takeRefused({ message }: RefusedText): void {
 		refused.delete(message.key);
+		homeless.delete(message.id ?? 0);
 	}
 
 	async function react(message: ShownMessage, emoji: string, on: boolean): Promise<boolean> {
@@ -153,7 +168,10 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 		if (!(outcome instanceof ApiError)) return answered(room, known.messageId, known.wish);
 		room.wishEnded(known.messageId, known.wish);
 		useToastsStore().pushError(outcome);
-		if (wish) giveBack(room.shown.get(known.messageId), wish);
+		const message = room.shown.get(known.messageId);
+		if (message !== undefined && wish) giveBack(message, wish);
+		else if (wish && wish.content !== null)
+			homeless.set(known.messageId, { roomId, content: wish.content, tags: wish.tags });
 	}
 
 	/** Earlier texts, the oldest first; fails with an ApiError. */
@@ -199,7 +217,7 @@ export function makeMessageActions(messagesOf: (roomId: number) => RoomMessages)
 	}
 
 	function clear(): void {
-		[queued, awaited, refused].forEach((each) => each.clear());
+		[queued, awaited, refused, homeless].forEach((each) => each.clear());
 	}
 
 	const deeds = { send, retry, discard, edit, remove, react, pin, refusedIn, takeRefused };

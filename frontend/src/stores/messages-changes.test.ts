@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { firstFrame, messageEvent, roomView } from "../api/testing/fake-socket";
 import { liveOrNull } from "./live";
 import { useMessagesStore, type ShownMessage } from "./messages";
+import { useSessionStore } from "./session";
 import { messageView } from "./testing/fake-backend";
 import { OWN, RoomStage } from "./testing/room-stage";
 import { useToastsStore } from "./toasts";
@@ -21,6 +22,24 @@ describe("changes of messages", () => {
 	});
 
 	const refused = () => useToastsStore().items.map(({ key }) => key);
+
+	it("gives back a refused text of a message that was not here yet, as after a reload", async () => {
+		await useSessionStore().start();
+		await stage.deliver(firstFrame([roomView(12, { seq: 3 })]));
+		liveOrNull()?.client.outbox.change(12, 12_002, { content: "too late", tags: {} });
+		await stage.backend.settle();
+		await stage.refuse("editMessage", "forbidden");
+		const { open, refusedIn, takeRefused } = useMessagesStore();
+		expect(refusedIn(12, null)).toBeUndefined();
+		void open(12);
+		await stage.backend.settle();
+		await stage.page([1, 2, 3], { atStart: true, atEnd: true });
+		const back = refusedIn(12, null);
+		expect(back).toMatchObject({ content: "too late", message: { seq: 2, content: "m2" } });
+		expect(refusedIn(12, 9)).toBeUndefined();
+		if (back) takeRefused(back);
+		expect(refusedIn(12, null)).toBeUndefined();
+	});
 
 	it("shows what events say of messages", async () => {
 		await stage.open(3);

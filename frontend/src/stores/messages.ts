@@ -376,7 +376,7 @@ export const useMessagesStore = defineStore("messages", () => {
 		live().cache.putLine(line);
 	}
 
-	const actions = makeMessageActions(messagesOf);
+	const actions = makeMessageActions(messagesOf, message);
 
 	function attach(opened: Live): void {
 		const { client, cache } = opened;

@@ -67,6 +67,7 @@ static void start_one(void);
 static pid_t execute(int number, int pipe_fd);
 static void replace_one(void);
 static void watch_over(struct process *p);
+static void hear(struct process *p);
 static void back_off(const struct process *p);
 static void count_failure(const struct process *p);
 
@@ -276,6 +277,11 @@ static void watch_over(struct process *p)
 			kill(p->pid, SIGKILL);
 		return;
 	}
+	if (now - p->heard_ms <= workers.settings.config->watchdog_ms)
+		return;
+	/* It may be the supervisor that did something else for so long. */
+	if (p->pipe >= 0)
+		hear(p);
 	if (now - p->heard_ms <= workers.settings.config->watchdog_ms)
 		return;
 	log_error("supervisor", "worker hangs", "worker=%ld pid=%d silent_ms=%lld", number,

@@ -90,6 +90,23 @@ def test_hanging_worker_is_replaced(folder):
         return f"{seconds:.1f} s"
 
 
+def test_supervisor_that_waited_for_a_command(folder):
+    """Its first links took long: who was not heard meanwhile has spoken all the same."""
+    with Server(folder, "--watchdog-ms=3000") as s:
+        s.launch()
+        wait_for(lambda: s.log.count("worker ready") == 2, 20, step_s=0.002)
+        wait_for(lambda: s.children("confabd"), 5, step_s=0.002)
+        slow = s.children("confabd")[0]
+        os.kill(slow, signal.SIGSTOP)
+        time.sleep(5)
+        before = s.children("worker")
+        os.kill(slow, signal.SIGCONT)
+        wait_for(lambda: "Stop " in s.card, 20)
+        time.sleep(2)
+        assert "hangs" not in s.log and s.children("worker") == before, s.log
+        s.stop()
+
+
 def test_worker_that_dies_again_and_again(folder):
     """It is started ever more slowly, and the other one serves."""
     with Server(folder) as s:

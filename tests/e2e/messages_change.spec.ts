@@ -1,6 +1,7 @@
 /* What becomes of messages that were written: edited, deleted, reacted to, pinned; seen by both at once. */
 import { expect, test } from "./support/fixtures";
 import { composer, expectStored, message, say } from "./support/pages";
+import { enter, roomOf } from "./support/rooms";
 import { castOf, doWith, openRoom, post, type Cast } from "./support/talk";
 
 test.use({ config: {} });
@@ -44,6 +45,24 @@ test("Esc leaves an edit, and the draft is there again", async ({ visit }) => {
 	await composer(grace).press("Escape");
 	await expect(composer(grace)).toHaveValue("a draft");
 	await composer(grace).fill("");
+});
+
+test("a change that was not sent is there again when one comes back from another room", async ({ visit }) => {
+	await roomOf(cast.host, 1, "workshop", { users: [cast.grace.userId] });
+	const grace = await openRoom(visit, cast.grace);
+	await say(grace, "to be continud");
+	await expectStored(grace, "to be continud");
+	await composer(grace).press("ArrowUp");
+	await composer(grace).fill("to be continued");
+	await enter(grace, "workshop");
+	await expect(composer(grace)).toHaveValue("");
+	await enter(grace, "all");
+	await expect(composer(grace)).toHaveValue("to be continued");
+	await expect(composer(grace)).toBeFocused();
+	await expect(grace.getByText("Editing your message")).toBeVisible();
+	await composer(grace).press("End");
+	await composer(grace).press("Enter");
+	await expect(message(grace, "to be continued")).toContainText("(edited)");
 });
 
 test("a deleted message leaves a tombstone for both, also after a reload", async ({ visit }) => {

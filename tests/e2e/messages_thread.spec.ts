@@ -41,6 +41,17 @@ test("a thread has its own place, its own box, and counts its replies for both",
 	await expect(other).toBeVisible();
 });
 
+test("a thread that begins while the threads are listed is in the list", async ({ visit }) => {
+	const root = await post(cast.host, "who brings the cake?");
+	const grace = await openRoom(visit, cast.grace);
+	await grace.getByRole("button", { name: "Threads", exact: true }).click();
+	const list = grace.getByRole("complementary", { name: "Threads" });
+	await expect(list.getByText("where do we meet?")).toBeVisible();
+	await expect(list.getByText("who brings the cake?")).toHaveCount(0);
+	await post(cast.host, "I do", { parentMessage: root });
+	await expect(list.getByRole("listitem").first()).toContainText("who brings the cake?");
+});
+
 test("a thread opens by its address, and on a phone fills the page", async ({ visit }) => {
 	const id = await post(cast.host, "a root of its own");
 	await post(cast.host, "the first reply", { parentMessage: id });

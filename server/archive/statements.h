@@ -68,7 +68,7 @@ void write_invitation(struct write *w, struct arena *arena,
 /* Counts a use; ERROR_LINK_INVALID when none is left, it expired or was revoked. */
 void write_invitation_use(struct write *w, struct arena *arena, int64_t invitation_id,
 			  int64_t now_ms);
-/* ERROR_NOT_FOUND unless it is the creator's own (creator_id 0: anybody's). */
+/* Affects nothing unless it is the creator's own (creator_id 0: anybody's). */
 void write_invitation_revoke(struct write *w, struct arena *arena, int64_t invitation_id,
 			     int64_t creator_id);
 

@@ -246,9 +246,8 @@ void invitation_revoke(struct request *r, const struct invitation_revoke_input *
 static void invitation_revoked(void *owner, enum error e, struct write *w)
 {
 	struct revoking *v = owner;
-	(void)w;
-	if (e) {
-		request_fail(v->r, e);
+	if (e || w->statements[0].affected == 0) {
+		request_fail(v->r, e ? e : ERROR_NOT_FOUND);
 		return;
 	}
 	struct invitation_revoke_reply reply = { .id = v->invitation_id };

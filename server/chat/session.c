@@ -148,9 +148,30 @@ static void session_revoke_reply(struct ending *ending)
 	session_revoke_answer(ending->r, &reply);
 }
 
+struct revoking {
+	struct request *r;
+	int64_t session_id;
+};
+
+static void session_revoke_found(void *owner, enum error e, void *rows, size_t count);
+
+/* Looked at first: a write that is refused makes all that is stored with it run once more. */
 void session_revoke(struct request *r, const struct session_revoke_input *in)
 {
-	session_end(r, in->session_id, session_revoke_reply);
+	struct revoking *v = arena_take(r->arena, sizeof(*v));
+	*v = (struct revoking){ r, in->session_id };
+	struct read read = { r->arena, session_revoke_found, v };
+	sessions_alive(chat()->archive, read, &v->session_id, 1, clock_wall_ms());
+}
+
+static void session_revoke_found(void *owner, enum error e, void *rows, size_t count)
+{
+	const struct revoking *v = owner;
+	const struct session_row *session = rows;
+	if (e || count == 0 || session->user_id != v->r->user_id)
+		request_fail(v->r, e ? e : ERROR_NOT_FOUND);
+	else
+		session_end(v->r, v->session_id, session_revoke_reply);
 }
 
 static void session_sign_out_reply(struct ending *ending)

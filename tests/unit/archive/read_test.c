@@ -488,10 +488,14 @@ static void check_invitations(struct fixture *f)
 	answer_clear(&a);
 	w = attempt_new(NULL);
 	write_invitation_revoke(&w->write, w->arena, 2, 1);
-	CHECK_INT(finish(f, w), ERROR_NOT_FOUND);
+	CHECK_INT(attempt_run(f, w), ERROR_OK);
+	CHECK_INT(w->write.statements[0].affected, 0);
+	attempt_free(w);
 	w = attempt_new(NULL);
 	write_invitation_revoke(&w->write, w->arena, 2, 0);
-	CHECK_INT(finish(f, w), ERROR_OK);
+	CHECK_INT(attempt_run(f, w), ERROR_OK);
+	CHECK_INT(w->write.statements[0].affected, 1);
+	attempt_free(w);
 	CHECK_INT(use_invitation(f, 2, NOW), ERROR_LINK_INVALID);
 }
 

@@ -132,7 +132,9 @@ TEST(an_administrator_counts_as_the_archive_has_it)
 	say(s, promote);
 	fake_turn(g);
 	CHECK(refused(&socket, "unauthenticated"));
-	archive_fake.alive[0] = (struct session_row){ .user_id = ANN, .role = ROLE_MEMBER };
+	archive_fake.alive[0] = (struct session_row){ .session_id = s->session_id,
+						      .user_id = ANN,
+						      .role = ROLE_MEMBER };
 	archive_fake.alive_count = 1;
 	say(s, promote);
 	fake_turn(g);
@@ -232,6 +234,28 @@ TEST(forbidden_requests_are_counted_as_well)
 	for (int i = 0; i < 10; i++)
 		say(s, "{\"action\":\"listAccounts\"}");
 	CHECK_INT(socket.closed_with, 1008);
+	scene_end(g, s);
+}
+
+/* A write that is refused makes all that is stored with it run once more. */
+TEST(a_session_that_is_not_ones_own_costs_no_write)
+{
+	struct socket socket;
+	struct session *s;
+	struct gateway *g = scene(&socket, &s);
+	archive_fake.alive[0] = (struct session_row){ .session_id = 55, .user_id = ANN + 1 };
+	archive_fake.alive[1] = (struct session_row){ .session_id = 56, .user_id = ANN };
+	archive_fake.alive_count = 2;
+	say(s, "{\"action\":\"revokeSession\",\"sessionId\":55}");
+	fake_turn(g);
+	CHECK(refused(&socket, "not_found"));
+	say(s, "{\"action\":\"revokeSession\",\"sessionId\":57}");
+	fake_turn(g);
+	CHECK(refused(&socket, "not_found"));
+	CHECK_INT(archive_fake.writes, 0);
+	say(s, "{\"action\":\"revokeSession\",\"sessionId\":56}");
+	fake_turn(g);
+	CHECK_INT(archive_fake.writes, 1);
 	scene_end(g, s);
 }
 

@@ -214,7 +214,7 @@ export function useMessageList(
 	);
 	/** What one writes is written among the newest. */
 	watch(
-		() => messages.sentIn(roomId),
+		() => messages.window(roomId).sent,
 		() => {
 			if (view.value.hasNewer) void toNewest();
 		},

@@ -345,7 +345,9 @@ export const useMessagesStore = defineStore("messages", () => {
 			threadMessagesCount: count,
 			...(lastReply === undefined ? {} : { lastReply }),
 		});
-		messagesOf(reply.roomId).view.replied = reply.parentMessage;
+		const { view } = messagesOf(reply.roomId);
+		view.replied = null; // the same one again counts
+		view.replied = reply.parentMessage;
 	}
 
 	function amend(roomId: number, messageId: number, change: Partial<MessageView>): void {
@@ -357,7 +359,7 @@ export const useMessagesStore = defineStore("messages", () => {
 	function pinned(message: MessageView): void {
 		const room = messagesOf(message.roomId);
 		room.addLoose([message]);
-		if (message.pinned) room.view.pinned = message.id;
+		room.view.pinned = message.pinned ? message.id : null;
 	}
 
 	function changed(event: ClientEvents[Changed]): void {
@@ -418,13 +420,8 @@ export const useMessagesStore = defineStore("messages", () => {
 		);
 	}
 
-	/** Grows with each message that one writes in the room itself. */
-	function sentIn(roomId: number): number {
-		return messagesOf(roomId).view.sent;
-	}
-
 	const { clear: _clear, wishedBefore: _wished, wishEnded: _ended, ...deeds } = actions;
-	const views = { window, thread, message, isLost, sentIn };
+	const views = { window, thread, message, isLost };
 	const moves = {
 		open,
 		leave,

@@ -29,7 +29,7 @@ export interface RoomWindow {
 	loaded: boolean;
 	/** How many one has written here, no replies. */
 	sent: number;
-	/** The message that was pinned last. */
+	/** The message that was pinned last; null: one was taken down since. */
 	pinned: number | null;
 	/** The root of the thread that was written in last. */
 	replied: number | null;

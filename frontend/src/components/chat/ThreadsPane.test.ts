@@ -53,15 +53,35 @@ describe("panes of messages", () => {
 		expect(shown().map((text) => /m\d/.exec(text)?.[0])).toEqual(["m1", "m4", "m2"]);
 	});
 
+	it("show a thread that begins once more", async () => {
+		stage.deliver(reply(5, 2));
+		const gone = messageEvent(12, 5, { parentMessage: 12_002, deleted: true, content: null });
+		stage.deliver({
+			...{ action: "deleteMessage", handler: "ws-message", roomId: 12, seq: 6, userId: 9, time: 6 },
+			...{ message: gone, parentReplies: 0, parentLastReply: 0 },
+		});
+		stage.mount(ThreadsPane, { roomId: 12 });
+		await flushPromises();
+		await stage.answer("loadThreads", { content: [] });
+		stage.deliver(reply(7, 2));
+		await stage.settle();
+		expect(shown()).toEqual([expect.stringContaining("m2")]);
+	});
+
 	it("show what is pinned meanwhile, all of one turn", async () => {
+		let seq = 4;
+		const pin = (target: number, pinned: boolean): void => {
+			const message = messageView(12, target, { pinned });
+			const base = { action: "setPinned", handler: "ws-message", roomId: 12, userId: 9, time: 5 };
+			stage.deliver({ ...base, seq: ++seq, message });
+		};
+		pin(3, true);
+		pin(3, false);
 		stage.mount(PinnedPane, { roomId: 12 });
 		await flushPromises();
 		await stage.answer("loadPinned", { content: [] });
-		for (const [at, target] of [2, 3].entries()) {
-			const message = messageView(12, target, { pinned: true });
-			const base = { action: "setPinned", handler: "ws-message", roomId: 12, userId: 9, time: 5 };
-			stage.deliver({ ...base, seq: 5 + at, message });
-		}
+		pin(2, true);
+		pin(3, true);
 		await stage.settle();
 		expect(shown().map((text) => /m\d/.exec(text)?.[0])).toEqual(["m3", "m2"]);
 	});

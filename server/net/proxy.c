@@ -77,10 +77,19 @@ struct address proxy_client(const struct web *w, const struct address *from,
 	return client;
 }
 
+/* The nearest proxy's: those before it may be the client's. */
+static struct slice last_field(const struct http_head *head, const char *name)
+{
+	for (size_t i = head->field_count; i > 0; i--)
+		if (text_equal_ignoring_case(head->fields[i - 1].name, slice_of(name)))
+			return head->fields[i - 1].value;
+	return (struct slice){ 0 };
+}
+
 bool proxy_secure(const struct web *w, const struct address *from, const struct http_head *head,
 		  bool tls)
 {
-	struct slice list = http_head_field(head, "x-forwarded-proto");
+	struct slice list = last_field(head, "x-forwarded-proto");
 
 	if (list.data == NULL || !proxy_trusted(w, from))
 		return tls;
@@ -90,5 +99,5 @@ bool proxy_secure(const struct web *w, const struct address *from, const struct 
 bool proxy_forwarded(const struct http_head *head)
 {
 	return http_head_count(head, "x-forwarded-for") || http_head_count(head, "forwarded") ||
-	       http_head_count(head, "x-real-ip");
+	       http_head_count(head, "x-real-ip") || http_head_count(head, "x-forwarded-proto");
 }

@@ -78,7 +78,9 @@ TEST(forwarded_headers_of_a_trusted_proxy)
 	CHECK(peer_is(&f, "X-Forwarded-For: rubbish, 10.1.1.1\r\n",
 		      "10.1.1.1 http loopback=0 origin=0"));
 	CHECK(peer_is(&f, "X-Forwarded-Proto: https, http\r\n",
-		      "127.0.0.1 http loopback=1 origin=0"));
+		      "127.0.0.1 http loopback=0 origin=0"));
+	CHECK(peer_is(&f, "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n",
+		      "127.0.0.1 http loopback=0 origin=0"));
 	fixture_stop(&f);
 }
 

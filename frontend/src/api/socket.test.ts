@@ -193,6 +193,14 @@ describe("Socket", () => {
 		expect(server.sockets).toHaveLength(2);
 	});
 
+	it("does not wait for one that is closing when the device wakes up", () => {
+		const socket = opened();
+		server.latest.readyState = 2;
+		socket.wake();
+		expect(server.sockets).toHaveLength(2);
+		expect(socket.state.kind).toBe("connecting");
+	});
+
 	it("looks whether it still lives when the device wakes up", async () => {
 		const socket = opened();
 		socket.wake();

@@ -97,6 +97,7 @@ export class Socket {
 	wake(): void {
 		if (this.#state.kind === "waiting") this.#connect();
 		else if (this.send({ action: "ping", time: this.#timers.now() })) this.#expectFrameWithin(PROBE_MS);
+		else if (this.#state.kind === "open") this.#connect(); // it is closing, and may take its time
 	}
 
 	#enter(state: SocketState): void {

@@ -95,7 +95,7 @@ test("a link that is spent leads whoever is signed in back to their chat", async
 }) => {
 	watch.allow(refusals);
 	const path = stage.signInLink("grace");
-	const { page: one } = await visit();
+	const { page: one } = await visit({ as: await cast.ada.another() });
 	await one.goto(path);
 	await expect(goOn(one)).toBeVisible();
 	const { page: other } = await visit();
@@ -105,6 +105,9 @@ test("a link that is spent leads whoever is signed in back to their chat", async
 	// Asked before it was spent: told by the button.
 	await goOn(one).click();
 	await expect(noLonger(one)).toBeVisible();
+	// And nobody was signed out for it.
+	await one.getByRole("link", { name: "Open the chat" }).click();
+	await expectAccount(one, "Ada Lovelace");
 
 	const { page } = await visit({ as: await cast.ada.another() });
 	await page.goto(path);
@@ -113,6 +116,23 @@ test("a link that is spent leads whoever is signed in back to their chat", async
 	await expectAccount(page, "Ada Lovelace");
 	await page.goto("/enter/0123456789012345678901234567890123456789012");
 	await expect(noLonger(page)).toBeVisible();
+});
+
+test("a link that cannot be asked about just now is not said to be spent", async ({
+	stage,
+	visit,
+	watch,
+}) => {
+	watch.allow(/Failed to load resource/);
+	const { page } = await visit({ context: { serviceWorkers: "block" } });
+	const path = stage.signInLink("grace");
+	await page.route("/api/verify_token", (route) => route.abort());
+	await page.goto(path);
+	await expect(comeIn(page)).toBeVisible();
+	await expect(noLonger(page)).toHaveCount(0);
+	await page.unroute("/api/verify_token");
+	await page.getByRole("button", { name: "Try again" }).click();
+	await expect(goOn(page)).toBeVisible();
 });
 
 test("an administrator hands over a link for a new password, which works once; what was signed in is over", async ({

@@ -114,6 +114,25 @@ describe("the session store", () => {
 		await expect(session.listSessions()).rejects.toMatchObject({ code: "stopped" });
 	});
 
+	it("leaves nobody for a link that was used meanwhile", async () => {
+		backend.status(7);
+		const spent = { error: "link_invalid", message: "It does nothing.", status: 410 };
+		backend.answers["/api/verify_token"] = spent;
+		backend.answers["/api/sign_in_link"] = spent;
+		backend.answers["/api/logout"] = { ok: true };
+		const session = useSessionStore();
+		await session.start();
+		await expect(session.enter("token")).rejects.toMatchObject({ code: "link_invalid" });
+		expect(session.userId).toBe(7);
+		expect(backend.calls.map(({ path }) => path)).not.toContain("/api/logout");
+		expect(backend.destroyed).toEqual([]);
+		backend.answers["/api/verify_token"] = { user: "grace" };
+		backend.answers["/api/sign_in_link"] = { userId: 9, user: "grace" };
+		await session.enter("token");
+		expect(session.userId).toBe(9);
+		expect(backend.destroyed).toEqual([7]);
+	});
+
 	it("leaves nothing of who signs out to who signs in next", async () => {
 		backend.status(7);
 		backend.answers["/api/logout"] = { ok: true };

@@ -160,7 +160,11 @@ export const useSessionStore = defineStore("session", () => {
 
 	/** Signs in with a link that works once; whoever was signed in here is signed out. */
 	async function enter(token: string): Promise<void> {
-		if (userId.value !== null) await signOut();
+		if (userId.value !== null) {
+			// Not for a link that was used meanwhile.
+			await verifyReset(token);
+			await signOut();
+		}
 		await follow((await backend().http("/api/sign_in_link", { token })).userId);
 	}
 

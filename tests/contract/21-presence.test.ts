@@ -88,6 +88,8 @@ describe("presence", () => {
 		for (let i = 0; i < 3; i++) {
 			bo.cut();
 			await until("lost", () => bo.client.state.kind !== "open");
+			// A page that is loaded connects at once; a client that lost its connection again and again waits for up to four seconds.
+			bo.client.wake();
 			await bo.opened();
 			await sleep(500);
 		}

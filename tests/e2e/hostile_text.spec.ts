@@ -15,7 +15,7 @@ import { castOf, doWith } from "./support/talk";
 import { refusals } from "./support/watch";
 
 test.use({ config: { groups_per_user_max: 1000, rooms_per_user_max: 1000 }, trace: "off" });
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 const BATCH = 71;
 const batches = Array.from({ length: Math.ceil(hostileTexts.length / BATCH) }, (_, at) =>

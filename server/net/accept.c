@@ -1,6 +1,6 @@
 /* Taking connections from the shared listening socket: at most 8 a turn, so that one worker does
- * not swallow a burst while its siblings idle. A lack of descriptors pauses for 100 ms; a full
- * worker leaves connections to the others until one of its own ends. */
+ * not swallow a burst while its siblings idle. A lack of descriptors pauses for 100 ms or until a
+ * connection of this worker ends; a full worker leaves connections to the others until then. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -123,11 +123,11 @@ static void on_pause_over(void *owner)
 
 void accept_resume(struct web *w)
 {
-	if (!w->full)
+	if (!w->listening || (!w->full && !timer_active(w->accept_pause)))
 		return;
 	w->full = false;
-	if (w->listening)
-		watch_set(w->listening, WATCH_READ);
+	timer_stop(w->accept_pause);
+	watch_set(w->listening, WATCH_READ);
 }
 
 void web_listen(struct web *w, int listening_fd)

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "unit/harness.h"
 #include "unit/net/fixture.h"
 
@@ -257,17 +258,47 @@ TEST(a_full_worker_takes_the_next_when_one_ends)
 	fixture_stop(&f);
 }
 
+enum { HOLDERS_MAX = 4096 };
+
+/* Every descriptor of this process, which is also the server's, taken. */
+struct exhaustion {
+	int holders[HOLDERS_MAX];
+	int count;
+	struct rlimit before;
+};
+
+/* Takes every descriptor; `highest` is the highest in use. */
+static void exhaust(struct exhaustion *e, int highest)
+{
+	CHECK(getrlimit(RLIMIT_NOFILE, &e->before) == 0);
+	struct rlimit low = e->before;
+
+	low.rlim_cur = (rlim_t)highest + 64;
+	CHECK(setrlimit(RLIMIT_NOFILE, &low) == 0);
+	e->count = 0;
+	while (e->count < HOLDERS_MAX && (e->holders[e->count] = dup(highest)) >= 0)
+		e->count++;
+	CHECK(e->count > 0 && e->count < HOLDERS_MAX);
+}
+
+static void release_descriptors(struct exhaustion *e)
+{
+	while (e->count > 0)
+		close(e->holders[--e->count]);
+}
+
+static int tcp_socket(void)
+{
+	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
 /* Without a free descriptor nothing can be accepted; the connection waits and is served when there
  * is one again. */
 TEST(no_descriptors_left)
 {
-	enum { HOLDERS = 4096 };
-	static int holders[HOLDERS];
+	static struct exhaustion e;
 	struct fixture f;
-	struct rlimit before;
-	struct rlimit low;
 	struct response r = { 0 };
-	int count = 0;
 	char byte;
 
 	fixture_init(&f);
@@ -276,14 +307,8 @@ TEST(no_descriptors_left)
 	int fd = client_connect(&f, 0);
 	client_send_text(fd, "GET /first HTTP/1.1\r\n" HOST "\r\n");
 	CHECK_INT(next_answer(fd, &r, "GET /first  "), 200);
-	int waiting = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
-	low = before;
-	low.rlim_cur = (rlim_t)waiting + 64;
-	CHECK(setrlimit(RLIMIT_NOFILE, &low) == 0);
-	while (count < HOLDERS && (holders[count] = dup(waiting)) >= 0)
-		count++;
-	CHECK(count > 0 && count < HOLDERS);
+	int waiting = tcp_socket();
+	exhaust(&e, waiting);
 	client_connect_with(&f, waiting);
 	client_send_text(waiting, "GET /waited HTTP/1.1\r\n" HOST "\r\n");
 	usleep(250000);
@@ -291,12 +316,53 @@ TEST(no_descriptors_left)
 	/* Meanwhile the others are served. */
 	client_send_text(fd, "GET /second HTTP/1.1\r\n" HOST "\r\n");
 	CHECK_INT(next_answer(fd, &r, "GET /second  "), 200);
-	while (count > 0)
-		close(holders[--count]);
+	release_descriptors(&e);
 	CHECK_INT(next_answer(waiting, &r, "GET /waited  "), 200);
-	CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+	CHECK(setrlimit(RLIMIT_NOFILE, &e.before) == 0);
 	close(fd);
 	close(waiting);
+	response_clear(&r);
+	fixture_stop(&f);
+}
+
+/* One descriptor is left, and before the one who waits are many who have gone already: each is
+ * taken as soon as the last has been put away, not one in each pause. */
+TEST(one_descriptor_serves_a_queue)
+{
+	enum { QUEUE = 60 };
+	static struct exhaustion e;
+	int queue[QUEUE];
+	struct fixture f;
+	struct response r = { 0 };
+
+	fixture_init(&f);
+	fixture_start(&f);
+	int fd = client_connect(&f, 0);
+	client_send_text(fd, "GET /first HTTP/1.1\r\n" HOST "\r\n");
+	CHECK_INT(next_answer(fd, &r, "GET /first  "), 200);
+	for (int i = 0; i < QUEUE; i++)
+		queue[i] = tcp_socket();
+	int waiting = tcp_socket();
+	exhaust(&e, waiting);
+	close(e.holders[--e.count]);
+	for (int i = 0; i < QUEUE; i++)
+		client_connect_with(&f, queue[i]);
+	client_connect_with(&f, waiting);
+	client_send_text(waiting, "GET /waited HTTP/1.1\r\n" HOST "\r\n");
+	usleep(150000);
+	/* Not closed: what they leave would be the server's. */
+	int64_t begun_ms = clock_monotonic_ms();
+	for (int i = 0; i < QUEUE; i++)
+		CHECK(shutdown(queue[i], SHUT_RDWR) == 0);
+	CHECK_INT(next_answer(waiting, &r, "GET /waited  "), 200);
+	/* One in each pause would be six seconds. */
+	CHECK(clock_monotonic_ms() - begun_ms < 3000);
+	release_descriptors(&e);
+	CHECK(setrlimit(RLIMIT_NOFILE, &e.before) == 0);
+	for (int i = 0; i < QUEUE; i++)
+		close(queue[i]);
+	close(waiting);
+	close(fd);
 	response_clear(&r);
 	fixture_stop(&f);
 }

@@ -353,10 +353,11 @@ verb_run() {
 all_passed=0
 all_failed=0
 all_skipped=0
+failed_sets=()
 
 # Runs one set and adds its last line to the sums; without such a line it is one failure.
 run_set() {
-	local name=$1 begun=$EPOCHREALTIME code=0 line set_environment=()
+	local name=$1 begun=$EPOCHREALTIME code=0 line before=$all_failed set_environment=()
 	# Only there: confabd refuses CONFAB_ variables that it does not know.
 	[ "$name" != fuzz ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_FUZZ_SECONDS=600)
 	[ "$name" != soak ] || [ -z "${TEST_LONG:-}" ] || set_environment=(CONFAB_SOAK_SECONDS=300)
@@ -373,7 +374,18 @@ run_set() {
 		say "== $name did not end as it should (exit code $code)"
 		all_failed=$((all_failed + 1))
 	fi
+	[ "$all_failed" -eq "$before" ] || failed_sets+=("$name")
 	say "== $name: ${line:-no count}, $(elapsed "$begun") s"
+}
+
+# What failed, once more at the end: where the whole is cut short, as CI does, the end is what is read.
+say_failures() {
+	local name
+	for name in "${failed_sets[@]}"; do
+		say "== failed in $name:"
+		sed 's/\x1b\[[0-9;]*m//g' "$logs/test-$name.log" |
+			grep -E '(^|[[:space:]])(FAIL|not ok|✘|×)[[:space:]]|^[[:space:]]*[A-Za-z]*Error: ' | head -n 60 || true
+	done
 }
 
 # The names of the sets that exist; with "quick", of the quick ones.
@@ -409,6 +421,7 @@ verb_test() {
 	for name in "${wanted[@]}"; do
 		run_set "$name"
 	done
+	say_failures
 	say "$all_passed passed, $all_failed failed, $all_skipped skipped"
 	[ "$all_failed" -eq 0 ]
 }

@@ -70,6 +70,27 @@ describe("the outbox that tabs share", () => {
 		expect(ids(both.flat())).toEqual(["a"]);
 	});
 
+	it("is looked for again when who looks at it takes long", async () => {
+		const first = await open();
+		await first.outbox.load();
+		await first.outbox.put(entry("a"));
+		first.close();
+		let done: () => void = () => undefined;
+		void locks?.request("confab.outbox.7", () => new Promise<void>((resolve) => (done = resolve)));
+		const waiting = new AbortController();
+		vi.spyOn(AbortSignal, "timeout").mockReturnValueOnce(waiting.signal);
+		const second = await open();
+		const again = vi.fn();
+		const left = second.outbox.load(again);
+		await vi.waitFor(() => expect(AbortSignal.timeout).toHaveBeenCalled());
+		waiting.abort(new DOMException("signal timed out", "TimeoutError"));
+		expect(await left).toEqual([]);
+		expect(again).not.toHaveBeenCalled();
+		done();
+		await vi.waitFor(() => expect(again).toHaveBeenCalledOnce());
+		expect(ids(await second.outbox.adopt?.(again))).toEqual(["a"]);
+	});
+
 	it("is there after a reload, also what an earlier version left", async () => {
 		const first = await open();
 		await first.outbox.load();

@@ -22,7 +22,7 @@ export class OutboxTable implements OutboxStore {
 	/** This tab's own lock is held: the others can see that it lives. */
 	readonly #lives: Promise<boolean>;
 	#release: () => void = () => undefined;
-	/** Tabs whose end is waited for. */
+	/** Locks of others whose end is waited for. */
 	readonly #watched = new Set<string>();
 
 	constructor(userId: number, database: () => Database | null, locks: Locks | null) {
@@ -42,16 +42,14 @@ export class OutboxTable implements OutboxStore {
 		const locks = this.#locks;
 		if (locks === null || !(await this.#lives)) return [];
 		const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
-		// One tab at a time: who begins to live meanwhile is not seen here, and has nothing yet.
-		return await locks.request(this.#name, { signal }, async () => {
-			const { held = [] } = await locks.query();
-			const alive = new Set(held.map(({ name }) => name));
-			const { left, others } = await this.#take(
-				({ owner }) => owner === undefined || !alive.has(this.#lockOf(owner)),
-			);
-			others.forEach((owner) => this.#watch(owner, locks, again));
-			return left;
-		});
+		try {
+			// One tab at a time: who begins to live meanwhile is not seen here, and has nothing yet.
+			return await locks.request(this.#name, { signal }, () => this.#takeLeft(locks, again));
+		} catch (reason) {
+			if (reason !== signal.reason) throw reason;
+			this.#watch(this.#name, locks, again);
+			return [];
+		}
 	}
 
 	async put(entry: OutboxEntry): Promise<void> {
@@ -71,6 +69,16 @@ export class OutboxTable implements OutboxStore {
 		return `${this.#name}.${owner}`;
 	}
 
+	async #takeLeft(locks: Locks, again: () => void): Promise<OutboxEntry[]> {
+		const { held = [] } = await locks.query();
+		const alive = new Set(held.map(({ name }) => name));
+		const { left, others } = await this.#take(
+			({ owner }) => owner === undefined || !alive.has(this.#lockOf(owner)),
+		);
+		others.forEach((owner) => this.#watch(this.#lockOf(owner), locks, again));
+		return left;
+	}
+
 	async #take(isLeft: (entry: Owned) => boolean): Promise<{ left: OutboxEntry[]; others: string[] }> {
 		const transaction = this.#database()?.transaction("outbox", "readwrite");
 		if (transaction === undefined) return { left: [], others: [] };
@@ -82,14 +90,14 @@ export class OutboxTable implements OutboxStore {
 		return { left, others: others.map(({ owner }) => owner ?? "") };
 	}
 
-	/** Its lock is given to somebody else when it is gone. */
-	#watch(owner: string, locks: Locks, again: () => void): void {
-		if (this.#watched.has(owner)) return;
-		this.#watched.add(owner);
+	/** A lock is given to somebody else when who holds it is gone. */
+	#watch(lock: string, locks: Locks, again: () => void): void {
+		if (this.#watched.has(lock)) return;
+		this.#watched.add(lock);
 		locks
-			.request(this.#lockOf(owner), () => undefined)
-			.then(again, () => undefined)
-			.finally(() => this.#watched.delete(owner));
+			.request(lock, () => undefined)
+			.finally(() => this.#watched.delete(lock))
+			.then(again, () => undefined);
 	}
 
 	#live(): Promise<boolean> {

@@ -10,8 +10,13 @@ export class FakeLocks {
 	/** As in the standard: with options or without. */
 	async request<T>(name: string, ...rest: unknown[]): Promise<T> {
 		if (this.#refused) throw new DOMException("no locks here", "SecurityError");
+		const { signal } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
+		const aborted = new Promise<never>((_resolve, reject) => {
+			signal?.addEventListener("abort", () => reject(signal.reason as Error));
+		});
+		aborted.catch(() => undefined); // after it was granted nobody hears it
 		await Promise.resolve(); // granted in a later turn, as by a browser
-		while (this.#held.has(name)) await this.#held.get(name);
+		while (this.#held.has(name)) await Promise.race([this.#held.get(name), aborted]);
 		const work = (rest.at(-1) as () => Promise<T>)();
 		this.#held.set(name, work);
 		try {

@@ -366,3 +366,27 @@ TEST(one_descriptor_serves_a_queue)
 	response_clear(&r);
 	fixture_stop(&f);
 }
+
+/* The pause ends with the server, and the connections that end after it wake nobody. */
+TEST(a_server_without_descriptors_stops)
+{
+	static struct exhaustion e;
+	struct fixture f;
+	struct response r = { 0 };
+
+	fixture_init(&f);
+	fixture_start(&f);
+	int fd = client_connect(&f, 0);
+	client_send_text(fd, "GET /first HTTP/1.1\r\n" HOST "\r\n");
+	CHECK_INT(next_answer(fd, &r, "GET /first  "), 200);
+	int waiting = tcp_socket();
+	exhaust(&e, waiting);
+	client_connect_with(&f, waiting);
+	usleep(30000);
+	fixture_stop(&f);
+	release_descriptors(&e);
+	CHECK(setrlimit(RLIMIT_NOFILE, &e.before) == 0);
+	close(fd);
+	close(waiting);
+	response_clear(&r);
+}

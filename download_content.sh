@@ -384,7 +384,7 @@ say_failures() {
 	for name in "${failed_sets[@]}"; do
 		say "== failed in $name:"
 		sed 's/\x1b\[[0-9;]*m//g' "$logs/test-$name.log" |
-			grep -E '(^|[[:space:]])(FAIL|not ok|✘|×)[[:space:]]|^[[:space:]]*[A-Za-z]*Error: ' | head -n 60 || true
+			grep -E '(^|[[:space:]])(FAIL:?|not ok|✘|×)[[:space:]]|^[[:space:]]*[A-Za-z]*Error: ' | head -n 60 || true
 	done
 }
 

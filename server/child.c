@@ -127,7 +127,8 @@ bool child_run(struct child *c, int timeout_ms, struct buffer *output)
 		return false;
 	errno = 0;
 	if (!child_wait(pid, (int)(end - clock_monotonic_ms()), &status)) {
-		kill(pid, SIGKILL);
+		/* With everything that it started: its session is its process group as well. */
+		kill(-pid, SIGKILL);
 		waitpid(pid, &status, 0);
 		return false;
 	}

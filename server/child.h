@@ -7,7 +7,8 @@
 #include "base/buffer.h"
 
 /* Processes that the supervisor starts. Each has its own session (a Ctrl-C in the terminal is the
- * supervisor's alone) and is killed by the kernel when the supervisor dies. */
+ * supervisor's alone) and is killed by the kernel when the supervisor dies; what it has started
+ * itself is not. */
 struct child {
 	int directory; /* of `file`, when that is relative; AT_FDCWD otherwise */
 	const char *file;
@@ -26,5 +27,5 @@ bool child_wait(pid_t pid, int timeout_ms, int *status);
 /* SIGTERM, and SIGKILL after `limit_ms` (at once when told to hurry); returns when it is gone. */
 void child_stop(pid_t pid, int limit_ms);
 /* Starts it, collects what it writes (at most 64 KiB), waits. False with errno 0 when it failed or
- * was interrupted. */
+ * was interrupted: then it was killed, with all that it had started. */
 bool child_run(struct child *c, int timeout_ms, struct buffer *output);

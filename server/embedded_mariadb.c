@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "child.h"
 #include "embedded_service.h"
@@ -25,6 +27,7 @@ enum {
 	INSTALL_LIMIT_MS = 120000,
 	UPGRADE_LIMIT_MS = 600000,
 	VERSION_LIMIT_MS = 10000,
+	MAKING_STEP_MS = 50,
 };
 
 static const char *const settings[] = {
@@ -75,7 +78,9 @@ static int installed_version(void);
 static bool write_text(const char *path, const char *text, struct failure *failure);
 static bool write_settings(const struct data_directory *d, struct failure *failure);
 static bool make_tables(const struct data_directory *d, struct failure *failure);
-static bool run_installer(const struct data_directory *d, const char *folder, const char *sql);
+static int take_making(const struct data_directory *d, struct failure *failure);
+static bool run_installer(const struct data_directory *d, const char *folder, const char *sql,
+			  int making);
 
 static bool prepare(const struct data_directory *d, struct failure *failure)
 {
@@ -180,15 +185,21 @@ static bool make_tables(const struct data_directory *d, struct failure *failure)
 	char sql[PATH_MAX];
 	char log[PATH_MAX];
 	char line[256];
+	int making = take_making(d, failure);
 	bool made;
 
+	if (making < 0)
+		return false;
 	data_directory_path(d, "mariadb.new", folder);
 	data_directory_path(d, "mariadb", final);
 	data_directory_path(d, "first.sql", sql);
 	data_directory_path(d, "mariadb.log", log);
-	if (!write_text(sql, first_sql, failure))
+	if (!write_text(sql, first_sql, failure)) {
+		close(making);
 		return false;
-	made = run_installer(d, folder, sql) && rename(folder, final) == 0;
+	}
+	made = run_installer(d, folder, sql, making) && rename(folder, final) == 0;
+	close(making);
 	unlink(sql);
 	if (signals()->stop)
 		return failure_set(failure, EX_OK, "stopped");
@@ -199,7 +210,45 @@ static bool make_tables(const struct data_directory *d, struct failure *failure)
 			   d->path, line);
 }
 
-static bool run_installer(const struct data_directory *d, const char *folder, const char *sql)
+/* A lock that the installer and everything it starts hold while they live. A supervisor that is
+ * killed takes only the installer with it: its MariaDB may still write when we begin anew. Returns
+ * the descriptor, -1 on failure. */
+static int take_making(const struct data_directory *d, struct failure *failure)
+{
+	int64_t end = clock_monotonic_ms() + INSTALL_LIMIT_MS;
+	char path[PATH_MAX];
+	bool told = false;
+	int fd;
+
+	data_directory_path(d, "mariadb.making", path);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		failure_set(failure, EX_CANTCREAT, "%s cannot be made: %s", path, strerror(errno));
+		return -1;
+	}
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		bool stopped = signals()->stop;
+
+		if (stopped || clock_monotonic_ms() >= end) {
+			close(fd);
+			if (stopped)
+				failure_set(failure, EX_OK, "stopped");
+			else
+				failure_set(failure, EX_UNAVAILABLE,
+					    "an earlier start's MariaDB still holds %s", path);
+			return -1;
+		}
+		if (!told)
+			log_info("supervisor", "waiting for an earlier start's MariaDB to end",
+				 "lock=%s", path);
+		told = true;
+		signals_wait(NULL, 0, MAKING_STEP_MS);
+	}
+	return fd;
+}
+
+static bool run_installer(const struct data_directory *d, const char *folder, const char *sql,
+			  int making)
 {
 	struct service_command c = { .file = "/bin/rm" };
 	struct child child = { .directory = AT_FDCWD };
@@ -224,6 +273,8 @@ static bool run_installer(const struct data_directory *d, const char *folder, co
 	service_argument(&c, "--skip-name-resolve");
 	child.file = MARIADB_INSTALLER;
 	child.arguments = c.arguments;
+	child.keep = &making;
+	child.keep_count = 1;
 	made = child_run(&child, INSTALL_LIMIT_MS, &output);
 	service_command_clear(&c);
 	buffer_clear(&output);

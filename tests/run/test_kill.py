@@ -65,6 +65,20 @@ def test_supervisor_killed(folder):
         return f"all gone after {gone:.2f} s, ready again in {again:.2f} s"
 
 
+def bootstrapping(s):
+    """The MariaDB processes that make this server's tables."""
+    found = []
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        try:
+            with open(f"/proc/{pid}/cmdline") as f:
+                words = f.read().split("\0")
+        except OSError:
+            continue
+        if "--bootstrap" in words and any(s.data in word for word in words) and alive(pid):
+            found.append(pid)
+    return found
+
+
 def test_supervisor_killed_while_making_the_database(folder):
     """What is half made is made anew."""
     with Server(folder) as s:
@@ -73,6 +87,45 @@ def test_supervisor_killed_while_making_the_database(folder):
         s.process.kill()
         s.wait()
         assert not os.path.exists(os.path.join(s.data, "mariadb"))
+        s.start()
+        assert s.ready()
+        s.stop()
+
+
+def test_database_still_being_made_by_who_was_killed(folder):
+    """The kernel ends the installer's shell with the supervisor, not what the shell had started: the next start waits for it."""
+    with Server(folder) as s:
+        s.launch()
+        wait_for(lambda: bootstrapping(s), 10, step_s=0.002)
+        left = bootstrapping(s)[0]
+        os.kill(left, signal.SIGSTOP)
+        try:
+            s.process.kill()
+            s.wait()
+            s.launch()
+            wait_for(lambda: "mariadb.making" in s.log or len(bootstrapping(s)) > 1, 10)
+            assert bootstrapping(s) == [left], s.log
+        finally:
+            os.kill(left, signal.SIGCONT)
+        wait_for(lambda: "Stop " in s.card, 30)
+        assert not alive(left) and s.ready()
+        s.stop()
+
+
+def test_stopped_while_making_the_database(folder):
+    """Nobody goes on making it."""
+    with Server(folder) as s:
+        s.launch()
+        wait_for(lambda: bootstrapping(s), 10, step_s=0.002)
+        left = bootstrapping(s)[0]
+        # Who does not run cannot end of itself.
+        os.kill(left, signal.SIGSTOP)
+        try:
+            s.stop()
+            wait_for(lambda: not alive(left), 5)
+        finally:
+            if alive(left):
+                os.kill(left, signal.SIGKILL)
         s.start()
         assert s.ready()
         s.stop()

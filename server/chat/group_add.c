@@ -136,6 +136,7 @@ static void group_add_finished(void *owner, enum error e)
 		request_fail(f->r, e);
 		return;
 	}
+	f->r->entered_room_id = f->room.room_id;
 	struct group_add_reply reply = { .group_id = f->room.group_id, .room_id = f->room.room_id };
 	group_add_answer(f->r, &reply);
 }

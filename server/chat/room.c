@@ -57,6 +57,7 @@ static void room_join_stored(void *owner, enum error e, struct write *w);
 
 static void room_join_reply(struct joining *j)
 {
+	j->r->entered_room_id = j->room_id;
 	struct room_join_reply reply = { .room_id = j->room_id };
 	room_join_answer(j->r, &reply);
 }

@@ -147,6 +147,7 @@ static void room_add_finished(void *owner, enum error e)
 		request_fail(a->r, e);
 		return;
 	}
+	a->r->entered_room_id = a->room.room_id;
 	struct room_add_reply reply = { .room_id = a->room.room_id };
 	room_add_answer(a->r, &reply);
 }

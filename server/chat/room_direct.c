@@ -77,6 +77,7 @@ void room_add_direct(struct request *r, const struct room_add_input *in)
 
 static void room_direct_answer(struct pairing *p)
 {
+	p->r->entered_room_id = p->room_id;
 	struct room_add_reply reply = { .room_id = p->room_id, .existed = p->existed };
 	room_add_answer(p->r, &reply);
 }

@@ -41,6 +41,7 @@ struct gateway {
 	int64_t holes;           /* how many of them have one; live_apply.c */
 	struct loading *loading; /* the batch being collected; live_load.c */
 	bool closing;
+	struct link joinings;          /* struct joining; joining.c */
 	struct heads *heads;           /* heads.c */
 	struct liveness *liveness;     /* liveness.c */
 	struct validation *validation; /* validation.c */

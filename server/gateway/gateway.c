@@ -12,6 +12,7 @@
 #include "gateway/doorman.h"
 #include "gateway/drain.h"
 #include "gateway/heads.h"
+#include "gateway/joining.h"
 #include "gateway/live.h"
 #include "gateway/liveness.h"
 #include "gateway/news.h"
@@ -160,6 +161,7 @@ struct gateway *gateway_open(struct loop *l, const struct gateway_settings *sett
 	g->bases = dictionary_new();
 	g->visitors = dictionary_new();
 	link_init(&g->uploads);
+	link_init(&g->joinings);
 	g->files = settings->static_dir ? static_open(settings->static_dir) : NULL;
 	g->archive = archive_open(l, g->config, on_archive, g);
 	g->bus = bus_open(l, g->config, (struct bus_events){ on_envelope, on_bus }, g);
@@ -211,6 +213,7 @@ void gateway_close(struct gateway *g)
 	liveness_close(g->liveness);
 	heads_close(g->heads);
 	web_close(g->web);
+	joining_close(g);
 	live_close(g);
 	archive_close(g->archive);
 	bus_close(g->bus);

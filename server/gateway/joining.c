@@ -16,19 +16,38 @@ struct joining {
 	struct gateway *g;
 	uint64_t session;
 	int64_t room_id;
-	int64_t until_ms; /* then the person is not in it any more */
-	struct timer *again;
-	struct arena *arena; /* of the membership that is read */
+	int64_t until_ms;          /* then the person is not in it any more */
+	struct timer *again;       /* NULL: never needed so far */
+	struct arena *arena;       /* of the membership that is read */
+	void (*told)(void *owner); /* NULL: nobody waits for it (any more) */
+	void *owner;
+	struct timer *limit; /* of their patience; NULL: nobody waited */
+	struct link link;    /* of the gateway's joinings */
 };
 
 static void joining_ready(void *owner, struct live *l);
 static void joining_known(void *owner, enum error e, void *rows, size_t count);
 
+static void joining_told(struct joining *j)
+{
+	void (*told)(void *owner) = j->told;
+	j->told = NULL;
+	if (told)
+		told(j->owner);
+}
+
 static void joining_end(struct joining *j)
 {
-	if (j->again)
-		timer_free(j->again);
+	joining_told(j);
+	link_remove(&j->link);
+	timer_free(j->again);
+	timer_free(j->limit);
 	memory_free(j);
+}
+
+static void joining_late(void *owner)
+{
+	joining_told(owner);
 }
 
 /* The session, if it is still there and has not got the room yet. */
@@ -95,24 +114,52 @@ static void joining_known(void *owner, enum error e, void *rows, size_t count)
 	struct joining *j = owner;
 	bool done = !e && joining_done(j, count > 0 ? rows : NULL);
 	arena_free(j->arena);
-	if (e)
+	if (e && !j->g->closing)
 		joining_try_later(j, RETRY_MS);
-	else if (done || clock_monotonic_ms() >= j->until_ms)
+	else if (e || done || clock_monotonic_ms() >= j->until_ms)
 		joining_end(j);
 	else
 		joining_try_later(j, AGAIN_MS);
 }
 
-void joining_room(struct session *s, int64_t room_id)
+void joining_tell(struct session *s, int64_t room_id, void (*told)(void *owner), void *owner)
 {
-	if (s->state != SESSION_OPEN || session_in_room(s, room_id))
+	int64_t limit_ms = s->g->config->archive_timeout_ms;
+	if (s->state != SESSION_OPEN || session_in_room(s, room_id)) {
+		if (told)
+			told(owner);
 		return;
+	}
 	struct joining *j = memory_zero(1, sizeof(*j));
 	j->g = s->g;
 	j->session = s->number;
 	j->room_id = room_id;
-	j->until_ms = clock_monotonic_ms() + s->g->config->archive_timeout_ms;
+	j->until_ms = clock_monotonic_ms() + limit_ms;
+	j->told = told;
+	j->owner = owner;
+	link_add_last(&s->g->joinings, &j->link);
+	if (told) {
+		j->limit = timer_new(s->g->loop, joining_late, j);
+		timer_start(j->limit, limit_ms, 0);
+	}
 	live_need(s->g, room_id, joining_ready, j);
+}
+
+void joining_room(struct session *s, int64_t room_id)
+{
+	joining_tell(s, room_id, NULL, NULL);
+}
+
+/* Those that wait for the archive or for their room end when these close. */
+void joining_close(struct gateway *g)
+{
+	struct link *next;
+	for (struct link *l = g->joinings.next; l != &g->joinings; l = next) {
+		struct joining *j = LINK_OWNER(l, struct joining, link);
+		next = l->next;
+		if (j->again && timer_active(j->again))
+			joining_end(j);
+	}
 }
 
 /* A person whose rooms are being asked for. */

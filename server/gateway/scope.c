@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "gateway/cookie.h"
+#include "gateway/joining.h"
 #include "protocol/encode.gen.h"
 #include "protocol/json.h"
 
@@ -16,7 +17,8 @@ static const size_t ARENA_BYTES_MAX = 32 * 1024 * 1024;
 struct scope {
 	struct request request;
 	struct gateway *g;
-	struct exchange *x; /* NULL: a socket's */
+	struct exchange *x;  /* NULL: a socket's */
+	struct slice answer; /* that waits for a room */
 };
 
 static struct request *scope_new(struct gateway *g, const struct request_sink *sink)
@@ -58,12 +60,28 @@ static struct session *scope_session(const struct request *r)
 	return s;
 }
 
-static void socket_reply(struct request *r, struct slice json)
+static void socket_answer(void *owner)
 {
+	struct request *r = owner;
+	const struct scope *scope = r->sink_owner;
 	struct session *s = scope_session(r);
 	if (s)
-		session_send(s, json);
+		session_send(s, scope->answer);
 	scope_end(r);
+}
+
+/* Whoever is told of a room that they are in now can use it. */
+static void socket_reply(struct request *r, struct slice json)
+{
+	struct scope *scope = r->sink_owner;
+	struct session *s = session_find(scope->g, r->session);
+	scope->answer = json;
+	if (!s || r->entered_room_id == 0 || session_in_room(s, r->entered_room_id)) {
+		socket_answer(r);
+		return;
+	}
+	scope->answer = arena_copy(r->arena, json);
+	joining_tell(s, r->entered_room_id, socket_answer, r);
 }
 
 static void socket_done(struct request *r)

@@ -48,7 +48,8 @@ void profile_set(struct request *r, const struct profile_set_input *in);
 void profile_set_status(struct request *r, const struct profile_set_status_input *in);
 /* setSettings: Changes one's own settings; only what is given. */
 void settings_set(struct request *r, const struct settings_set_input *in);
-/* addChannel: Makes a group of rooms with its main room of the same name. */
+/* addChannel: Makes a group of rooms with its main room of the same name. The answer follows
+ * roomLive. */
 void group_add(struct request *r, const struct group_add_input *in);
 /* saveChannelSettings: Renames a group and its main room, hands it over (to a member),
  * changes the main room's switches; only what is given. For its admin and administrators;
@@ -121,11 +122,12 @@ void stream_changes_get(struct request *r, const struct stream_changes_get_input
 /* listRooms: Visible rooms of one's groups, and the main rooms of visible open groups, by
  * roomId, a page of 100; `after` is the last roomId of the page before. */
 void room_list(struct request *r, const struct room_list_input *in);
-/* joinRoom: Joins an open room of one's groups. Joining twice is fine. */
+/* joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows
+ * roomLive. */
 void room_join(struct request *r, const struct room_join_input *in);
 /* addRoom: Makes a room in a group one belongs to, with members of that group; or without a
  * name the direct room with one other person (or only oneself): the one that is there is
- * answered, and shown again. */
+ * answered, and shown again. The answer follows roomLive. */
 void room_add(struct request *r, const struct room_add_input *in);
 /* inviteUser: Puts people into a room: into the main room of a group anybody, into another
  * only members of its group, guests anywhere. Those who are members already are left out. */

@@ -218,7 +218,8 @@ enum {
 	GROUP_ADD_NOTIFY_MENTIONS = 2,
 };
 
-/* addChannel: Makes a group of rooms with its main room of the same name. */
+/* addChannel: Makes a group of rooms with its main room of the same name. The answer follows
+ * roomLive. */
 struct group_add_input {
 	struct slice name;
 	const int64_t *users;
@@ -453,7 +454,8 @@ struct room_list_input {
 	struct slice search;
 };
 
-/* joinRoom: Joins an open room of one's groups. Joining twice is fine. */
+/* joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows
+ * roomLive. */
 struct room_join_input {
 	int64_t room_id;
 };
@@ -466,7 +468,7 @@ enum {
 
 /* addRoom: Makes a room in a group one belongs to, with members of that group; or without a
  * name the direct room with one other person (or only oneself): the one that is there is
- * answered, and shown again. */
+ * answered, and shown again. The answer follows roomLive. */
 struct room_add_input {
 	bool has_name;
 	struct slice name;

@@ -26,8 +26,10 @@ struct request {
 	enum language language; /* that the person reads, as far as it is known */
 	int64_t cb_id;
 	bool has_cb_id;
-	struct slice cookie; /* HTTP replies: the Set-Cookie session token to set ("" ends the
-				session), {NULL, 0}: none */
+	struct slice cookie;     /* HTTP replies: the Set-Cookie session token to set ("" ends the
+				    session), {NULL, 0}: none */
+	int64_t entered_room_id; /* a room that whoever asks is in by what they asked, 0: none. The
+				    answer to a socket leaves once it gets that room's events. */
 	const struct request_sink *sink;
 	void *sink_owner;
 };

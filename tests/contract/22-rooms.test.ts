@@ -296,6 +296,55 @@ describe("addRoom", () => {
 	});
 });
 
+describe("the answer to whoever makes or enters a room", () => {
+	const live = (connection: Connection, roomId: number): boolean =>
+		connection.applied.some(
+			(event) =>
+				event["action"] === "roomLive" && (event["room"] as JsonRecord)["roomId"] === roomId,
+		);
+
+	it("comes when the room can be used: after its roomLive", async () => {
+		const [ann, bo] = await apart();
+		const { channelId } = await foundGroup(ann, [bo]);
+		for (let round = 0; round < 10; round++) {
+			const users = ids(bo);
+			const name = freshRoomName();
+			const made = await Promise.all([
+				ann.client.request("addRoom", { name, channelId, users: [], isOpen: true }),
+				ann.client.request("addChannel", { channelName: freshRoomName(), users }),
+				ann.client.request("addRoom", { users: ids(await (await newcomer()).connect()) }),
+			]);
+			for (const { roomId } of made) {
+				expect(live(ann, roomId)).toBe(true);
+				await say(ann, roomId, "at once");
+			}
+			const [{ roomId }] = made;
+			await bo.client.request("joinRoom", { roomId });
+			expect(live(bo, roomId)).toBe(true);
+			await say(bo, roomId, "me too");
+		}
+	});
+
+	it("comes at once in a room that one has already", async () => {
+		const [ann, bo] = await apart();
+		const wish = { users: ids(bo) };
+		const { roomId } = await ann.client.request("addRoom", wish);
+		expect(await ann.client.request("addRoom", wish)).toMatchObject({ roomId, existed: true });
+		expect(await ann.client.request("addRoom", { ...wish, volume: 3 })).toMatchObject({ roomId });
+	});
+
+	it("comes to the other sockets of the same person as well as to the first", async () => {
+		const person = await newcomer();
+		const here = await person.connect();
+		const there = await connectElsewhere(await person.another(), here);
+		const bo = await newcomer();
+		const wish = { users: [bo.userId] };
+		const both = await Promise.all([here, there].map((one) => one.client.request("addRoom", wish)));
+		expect(new Set(both.map(({ roomId }) => roomId)).size).toBe(1);
+		for (const one of [here, there]) await say(one, both[0]!.roomId, "at once");
+	});
+});
+
 describe("inviteUser", () => {
 	it("brings anybody into a main room, into another those of its group and guests", async () => {
 		const [ann, bo] = await apart();

@@ -32,7 +32,7 @@ export async function findPeople(search: string): Promise<AccountSearchReply["us
 	return (await live().client.request("listUsers", { search })).users;
 }
 
-/** The room appears with its roomLive, a moment later. So it is with the next three. */
+/** The room is there, by its roomLive, when this ends. So it is with the next three. */
 export async function joinRoom(roomId: number): Promise<void> {
 	await live().client.request("joinRoom", { roomId });
 }

@@ -11,6 +11,7 @@
 #include "chat/chat.h"
 #include "gateway/doorman.h"
 #include "gateway/heads.h"
+#include "gateway/joining.h"
 #include "unit/harness.h"
 
 struct fake_archive archive_fake;
@@ -285,6 +286,7 @@ struct gateway *fake_gateway(void)
 	g->lives = table_new();
 	g->visitors = dictionary_new();
 	link_init(&g->uploads);
+	link_init(&g->joinings);
 	g->bases = dictionary_new();
 	chat_open(&(struct chat){ g->loop, &config, NULL, NULL });
 	g->heads = heads_open(g);
@@ -297,6 +299,7 @@ void fake_gateway_free(struct gateway *g)
 {
 	g->closing = true;
 	heads_close(g->heads);
+	joining_close(g);
 	live_close(g);
 	fake_turn(g);
 	chat_close();

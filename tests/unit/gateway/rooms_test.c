@@ -5,6 +5,7 @@
 
 #include "base/states.h"
 #include "gateway/live.h"
+#include "gateway/scope.h"
 #include "unit/gateway/fakes.h"
 #include "unit/harness.h"
 
@@ -318,4 +319,115 @@ TEST(a_direct_room_shows_its_two_whoever_is_disabled)
 	CHECK(strstr(sent, "\"channel\":null"));
 	CHECK(!member_in_room(ROOM, BO));
 	scene_end(g, ann);
+}
+
+/* Its request is over, and it is in ROOM by that. */
+static void made(struct session *s)
+{
+	struct request *r = scope_of_session(s);
+	r->entered_room_id = ROOM;
+	request_reply(r, SLICE("made"));
+}
+
+TEST(an_answer_leaves_when_the_room_it_speaks_of_can_be_used)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	put_membership(ROOM, ANN);
+	made(ann);
+	CHECK_TEXT(fake_sent(&socket), "");
+	CHECK_INT(ann->in_flight, 1);
+	change(g, -ANN, CHANGE_ROOM_ADDED, 1, ROOM);
+	fake_turn(g);
+	CHECK(session_in_room(ann, ROOM));
+	CHECK_INT(ann->in_flight, 0);
+	const char *sent = fake_sent(&socket);
+	const char *live = strstr(sent, "roomLive");
+	CHECK(live && !strstr(live + 1, "roomLive"));
+	CHECK(strstr(sent, "made\n") > live);
+	made(ann);
+	CHECK_TEXT(fake_sent(&socket), "made\n");
+	scene_end(g, ann);
+}
+
+TEST(an_answer_waits_until_the_room_knows_of_the_member)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	archive_fake.members[2].user_id = BO + 1; /* hers in ROOM */
+	serve(g, ROOM);
+	put_membership(ROOM, ANN);
+	made(ann);
+	fake_turn(g);
+	CHECK_TEXT(fake_sent(&socket), "");
+	change(g, ROOM, CHANGE_MEMBER_JOINED, 101, ANN);
+	fake_turn(g);
+	CHECK(session_in_room(ann, ROOM));
+	CHECK(strstr(fake_sent(&socket), "made\n"));
+	CHECK_INT(ann->in_flight, 0);
+	scene_end(g, ann);
+}
+
+TEST(an_answer_does_not_wait_for_an_archive_that_is_away)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	archive_fake.failing = ERROR_UNAVAILABLE;
+	fake_config()->archive_timeout_ms = 10;
+	put_membership(ROOM, ANN);
+	made(ann);
+	CHECK_TEXT(fake_sent(&socket), "");
+	fake_turn(g);
+	CHECK_TEXT(fake_sent(&socket), "made\n");
+	CHECK(!session_in_room(ann, ROOM));
+	archive_fake.failing = ERROR_OK;
+	for (int i = 0; i < 100 && !session_in_room(ann, ROOM); i++)
+		fake_turn(g);
+	CHECK(strstr(fake_sent(&socket), "roomLive"));
+	scene_end(g, ann);
+}
+
+TEST(an_answer_to_who_is_not_in_the_room_any_more_leaves_all_the_same)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	archive_fake.members[2].user_id = BO + 1;
+	fake_config()->archive_timeout_ms = 0;
+	made(ann);
+	fake_turn(g);
+	CHECK_TEXT(fake_sent(&socket), "made\n");
+	CHECK(!session_in_room(ann, ROOM));
+	scene_end(g, ann);
+}
+
+TEST(an_answer_to_who_went_away_meanwhile_is_forgotten)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	put_membership(ROOM, ANN);
+	made(ann);
+	CHECK_INT(g->requests, 1);
+	scene_end(g, ann);
+}
+
+/* A request that was never ended would be seen by the sanitizer. */
+TEST(an_answer_that_waits_is_given_up_at_the_end)
+{
+	struct socket socket;
+	struct session *ann;
+	struct gateway *g = scene(&socket, &ann);
+	archive_fake.members[2].user_id = BO + 1;
+	serve(g, ROOM);
+	put_membership(ROOM, ANN);
+	made(ann);
+	fake_turn(g);
+	made(ann);
+	CHECK_INT(g->requests, 2);
+	fake_session_free(ann);
+	fake_gateway_free(g);
 }

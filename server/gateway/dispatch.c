@@ -10,6 +10,7 @@
 #include "gateway/dispatch.gen.h"
 #include "gateway/liveness.h"
 #include "gateway/scope.h"
+#include "gateway/validation.h"
 #include "protocol/actions.gen.h"
 #include "protocol/decode.h"
 
@@ -26,6 +27,7 @@ struct frame_head {
 struct dispatching {
 	struct request *r;
 	enum action action;
+	uint64_t question; /* of the maker */
 	void *input;
 };
 
@@ -102,6 +104,7 @@ static void dispatch_confirmed(void *owner, enum error e, void *rows, size_t cou
 static void dispatch_confirm(const struct session *s, struct dispatching *d)
 {
 	struct read read = { d->r->arena, dispatch_confirmed, d };
+	d->question = validation_question(s->g);
 	sessions_alive(s->g->archive, read, &d->r->session_id, 1, clock_wall_ms());
 }
 
@@ -112,8 +115,10 @@ static void dispatch_confirmed(void *owner, enum error e, void *rows, size_t cou
 	struct session *s = session_find(scope_gateway(d->r), d->r->session);
 	if (!e && (count == 0 || !s))
 		e = ERROR_UNAUTHENTICATED;
-	if (!e)
+	if (!e) {
+		session_refresh(s, row, d->question);
 		e = access_refusal(action_rows[d->action].access, row->user_id, row->role);
+	}
 	if (e)
 		request_fail(d->r, e);
 	else

@@ -28,13 +28,18 @@ struct checking {
 
 static void checking_read(void *owner, enum error e, void *rows, size_t count);
 
+uint64_t validation_question(struct gateway *g)
+{
+	return ++g->validations;
+}
+
 static struct checking *checking_new(struct gateway *g)
 {
 	struct arena *arena = arena_new(SIZE_MAX);
 	struct checking *c = arena_take(arena, sizeof(*c));
 	c->g = g;
 	c->arena = arena;
-	c->number = ++g->validations;
+	c->number = validation_question(g);
 	return c;
 }
 

@@ -13,5 +13,8 @@ void validation_close(struct validation *v);
 void validation_person(struct gateway *g, int64_t user_id);
 /* Checks all now. */
 void validation_all(struct gateway *g);
+/* The number of a question about sessions that somebody else asks the archive now, for
+ * session_refresh. */
+uint64_t validation_question(struct gateway *g);
 /* Checks one session now. */
 void validation_session(const struct session *s);

@@ -140,6 +140,8 @@ TEST(an_administrator_counts_as_the_archive_has_it)
 	fake_turn(g);
 	CHECK(refused(&socket, "forbidden"));
 	CHECK_INT(archive_fake.writes, 0);
+	CHECK_INT(s->role, ROLE_MEMBER); /* and not only for this request */
+	s->role = ROLE_ADMINISTRATOR;
 	archive_fake.alive[0].role = ROLE_ADMINISTRATOR;
 	say(s, "{\"action\":\"listAccounts\"}");
 	fake_turn(g);

@@ -45,12 +45,8 @@ TEST(an_envelope_reaches_every_subscriber_whole)
 	worker_open(&a, l, server.url, 1000);
 	worker_open(&b, l, server.url, 1000);
 	worker_open(&c, l, server.url, 1000);
-	worker_need(&a, -12);
-	worker_need(&b, -12);
-	worker_need(&c, 12);
 	CHECK(wait_up(&a) && wait_up(&b) && wait_up(&c));
-	CHECK(loop_until(l, &a.live, 1, 1000) && loop_until(l, &b.live, 1, 1000) &&
-	      loop_until(l, &c.live, 1, 3000));
+	CHECK(worker_need_live(&a, -12) && worker_need_live(&b, -12) && worker_need_live(&c, 12));
 	CHECK(bus_up(a.bus));
 	bus_publish(a.bus, &e);
 	CHECK(loop_until(l, &a.received, 1, 3000));
@@ -79,8 +75,7 @@ TEST(order_is_kept_and_a_turn_leaves_in_few_writes)
 	server_ask(&server, "CONFIG RESETSTAT");
 	metrics_open(-1, 0);
 	worker_open(&a, l, server.url, 1000);
-	worker_need(&a, 1);
-	CHECK(wait_up(&a) && loop_until(l, &a.live, 1, 3000));
+	CHECK(wait_up(&a) && worker_need_live(&a, 1));
 	a.seq_expected = 1;
 	started_us = clock_monotonic_us();
 	for (int i = 1; i <= COUNT; i++)
@@ -122,8 +117,7 @@ TEST(a_channel_lingers_and_then_goes)
 	struct worker a;
 
 	worker_open(&a, l, server.url, 600);
-	worker_need(&a, 7);
-	CHECK(loop_until(l, &a.live, 1, 2000));
+	CHECK(worker_need_live(&a, 7));
 	CHECK_INT(subscribers("confab:0:s:7"), 1);
 	channel_release(a.bus, 7);
 	loop_for(l, 80);
@@ -194,9 +188,9 @@ TEST(races_of_needing_and_releasing)
 		if (random() % 4 == 0)
 			loop_for(l, (int)(random() % 3));
 	}
-	CHECK(loop_until(l, &a.live, asked, 2000));
-	CHECK_INT(a.live, asked);
-	CHECK_INT(a.not_live, 0);
+	for (int turns = 0; turns < 500 && a.live + a.not_live < asked; turns++)
+		loop_for(l, 10);
+	CHECK_INT(a.live + a.not_live, asked);
 	loop_for(l, 200);
 	for (int i = 0; i < STREAMS; i++) {
 		char name[32];
@@ -204,6 +198,8 @@ TEST(races_of_needing_and_releasing)
 		CHECK_INT(subscribers(name), needed[i]);
 		a.received = 0;
 		worker_publish(&a, i + 1, 1);
+		if (needed[i])
+			CHECK(loop_until(l, &a.received, 1, 3000));
 		loop_for(l, 20);
 		CHECK_INT(a.received, needed[i]);
 	}
@@ -221,9 +217,7 @@ TEST(numbers_keep_installations_apart)
 	snprintf(url, sizeof url, "%s?db=3", server.url);
 	worker_open(&a, l, server.url, 1000);
 	worker_open(&b, l, url, 1000);
-	worker_need(&a, 1);
-	worker_need(&b, 1);
-	CHECK(loop_until(l, &a.live, 1, 2000) && loop_until(l, &b.live, 1, 2000));
+	CHECK(worker_need_live(&a, 1) && worker_need_live(&b, 1));
 	worker_publish(&b, 1, 5);
 	CHECK(loop_until(l, &b.received, 1, 3000));
 	loop_for(l, 30);
@@ -239,9 +233,7 @@ TEST(what_others_publish_does_no_harm)
 	struct worker a;
 
 	worker_open(&a, l, server.url, 1000);
-	worker_need(&a, 1);
-	worker_need(&a, 2);
-	CHECK(loop_until(l, &a.live, 2, 2000));
+	CHECK(worker_need_live(&a, 1) && worker_need_live(&a, 2));
 	server_ask(&server, "PUBLISH confab:0:s:1 rubbish");
 	server_ask(&server, "PUBLISH confab:0:s:1 \"\"");
 	server_ask(&server, "PUBLISH confab:0:s:1 \"\\x01\\x00\\x00\\x00\"");
@@ -299,8 +291,7 @@ TEST(closing_from_within_a_callback)
 	worker_open(&a, l, server.url, 1000);
 	c.bus = bus_open(l, &a.config, (struct bus_events){ close_on_envelope, ignore_state }, &c);
 	channel_need(c.bus, 1, ignore_ready, &c);
-	worker_need(&a, 1);
-	CHECK(loop_until(l, &a.live, 1, 2000));
+	CHECK(worker_need_live(&a, 1));
 	loop_for(l, 50);
 	for (int i = 1; i <= 100; i++)
 		worker_publish(&a, 1, i);

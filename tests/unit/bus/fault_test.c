@@ -20,10 +20,7 @@ TEST(killed_and_started_again)
 	server_start(&s);
 	worker_open(&a, l, s.url, 1000);
 	worker_open(&b, l, s.url, 1000);
-	for (int i = 1; i <= 1000; i++)
-		worker_need(&a, i);
-	worker_need(&b, 5);
-	CHECK(loop_until(l, &a.live, 1000, 2000) && loop_until(l, &b.live, 1, 2000));
+	CHECK(worker_need_all(&a, 1000) && worker_need_live(&b, 5));
 	CHECK(loop_until(l, &a.ups, 1, 3000));
 	channel_release(a.bus, 1000);
 
@@ -84,8 +81,8 @@ TEST(stopped_is_noticed_by_its_silence)
 
 	server_start(&s);
 	worker_open(&a, l, s.url, 1000);
-	worker_need(&a, 1);
-	CHECK(loop_until(l, &a.ups, 1, 2000));
+	CHECK(worker_need_live(&a, 1) && loop_until(l, &a.ups, 1, 2000));
+	a.not_live = 0;
 	/* The loop's clock stands while the server is paused. */
 	stopped_ms = clock_monotonic_ms();
 	server_pause(&s);
@@ -172,8 +169,8 @@ TEST(stored_changes_wait_for_the_connection)
 
 	server_start(&s);
 	worker_open(&a, l, s.url, 1000);
-	worker_need(&a, 1);
 	CHECK(loop_until(l, &a.ups, 1, 2000));
+	CHECK(worker_need_live(&a, 1));
 	worker_publish(&a, 1, 1);
 	CHECK(loop_until(l, &a.received, 1, 10000));
 	server_ask(&s, "CLIENT KILL TYPE normal");
@@ -205,8 +202,7 @@ TEST(a_reply_that_is_too_long_ends_the_connection)
 
 	server_start(&s);
 	worker_open(&a, l, s.url, 1000);
-	worker_need(&a, 1);
-	CHECK(loop_until(l, &a.live, 1, 2000));
+	CHECK(worker_need_live(&a, 1));
 	server_ask(&s, "EVAL \"return redis.call('publish', 'confab:0:s:1', string.rep('x', "
 		       "17000000))\" 0");
 	CHECK(loop_until(l, &a.downs, 1, 5000));
@@ -231,15 +227,11 @@ TEST(password_over_tcp)
 	snprintf(wrong, sizeof wrong, "redis://:wrong@localhost:%d/2", s.port);
 	worker_open(&a, l, s.url, 1000);
 	worker_open(&b, l, wrong, 1000);
-	worker_need(&a, 1);
 	worker_need(&b, 1);
 	CHECK(loop_until(l, &a.ups, 1, 3000));
-	/* On a busy machine it may be up before the channel is. */
-	for (int i = 1; i <= 30 && a.received == 0; i++) {
-		worker_publish(&a, 1, i);
-		loop_for(l, 100);
-	}
-	CHECK(a.received > 0);
+	CHECK(worker_need_live(&a, 1));
+	worker_publish(&a, 1, 1);
+	CHECK(loop_until(l, &a.received, 1, 10000));
 	CHECK(loop_until(l, &b.not_live, 1, 3000));
 	loop_for(l, 300);
 	CHECK_INT(b.ups, 0);

@@ -246,6 +246,11 @@ static bool worker_need_until_live(struct worker *w, int from, int to)
 	return false;
 }
 
+bool worker_need_live(struct worker *w, int64_t stream_id)
+{
+	return worker_need_until_live(w, (int)stream_id, (int)stream_id);
+}
+
 bool worker_need_all(struct worker *w, int count)
 {
 	for (int i = 0; i < count; i += 10000)

@@ -51,6 +51,8 @@ struct worker {
 void worker_open(struct worker *w, struct loop *l, const char *url, int64_t linger_ms);
 void worker_close(struct worker *w);
 void worker_need(struct worker *w, int64_t stream_id);
+/* True once it is live, however late; `live` counts it once. */
+bool worker_need_live(struct worker *w, int64_t stream_id);
 /* Streams 1 to `count`, some at a time, so that none waits for 500 ms. True once all are live. */
 bool worker_need_all(struct worker *w, int count);
 /* An envelope with a message in it. */

@@ -65,6 +65,25 @@ test("a change that was not sent is there again when one comes back from another
 	await expect(message(grace, "to be continued")).toContainText("(edited)");
 });
 
+test("the message one answers is there again when one comes back from another room", async ({ visit }) => {
+	await roomOf(cast.host, 1, "garden", { users: [cast.grace.userId] });
+	await post(cast.host, "who has the key?");
+	const grace = await openRoom(visit, cast.grace);
+	await doWith(grace, "who has the key?", "Quote");
+	await composer(grace).fill("I do");
+	await enter(grace, "garden");
+	await expect(grace.getByText(/^Answering/)).toBeHidden();
+	await enter(grace, "all");
+	await expect(grace.getByText(/^Answering/)).toBeVisible();
+	await expect(composer(grace)).toHaveValue("I do");
+	await composer(grace).press("Enter");
+	const answer = message(grace, "I do").getByRole("button", { name: /^In answer to .*who has the key\?/ });
+	await expect(answer).toBeVisible();
+	await enter(grace, "garden");
+	await enter(grace, "all");
+	await expect(grace.getByText(/^Answering/)).toBeHidden();
+});
+
 test("a deleted message leaves a tombstone for both, also after a reload", async ({ visit }) => {
 	const ada = await openRoom(visit, cast.ada);
 	const grace = await openRoom(visit, cast.grace);

@@ -1,4 +1,4 @@
-import { nextTick, ref, shallowRef } from "vue";
+import { effectScope, nextTick, ref, shallowRef } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { runHere } from "@/components/testing/mount";
@@ -125,6 +125,23 @@ describe("useComposer", () => {
 		});
 		expect(messages.send).not.toHaveBeenCalled();
 		expect(composer.text.value).toBe("a draft");
+	});
+
+	it("answers the same message when one was elsewhere, unless it was deleted meanwhile", () => {
+		const { messages } = setUp();
+		const visit = (threadId: number | null, message?: ShownMessage) => {
+			const scope = effectScope();
+			const composer = scope.run(() => useComposer(roomId, threadId));
+			const found = composer?.quoting.value?.id;
+			if (message !== undefined) composer?.quote(message);
+			scope.stop();
+			return found;
+		};
+		expect(visit(null, shown({ id: 5 }))).toBeUndefined();
+		expect(visit(3)).toBeUndefined();
+		expect(visit(null)).toBe(5);
+		vi.spyOn(messages, "message").mockReturnValue(shown({ id: 5, deleted: true }));
+		expect(visit(null)).toBeUndefined();
 	});
 
 	it("gives a change back that was refused, but not in the middle of writing", async () => {

@@ -85,14 +85,21 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		return changed.value !== withNames(content ?? "", tags, nameOf);
 	}
 
-	/** One goes elsewhere: a change that was not sent is there again when one comes back. */
+	/** One goes elsewhere: a change that was not sent, or the message one answers, is there again when one comes back. */
 	function putAside(): void {
 		const message = editing.value;
 		if (message !== null && hasChanged(message))
 			drafts.putEdit({ message, words: changed.value, picked }, threadId);
+		if (quoting.value !== null) drafts.putQuote(quoting.value, threadId);
+	}
+
+	function isDeleted(id: number | null | undefined): boolean {
+		return Boolean(id && messages.message(roomId, id)?.deleted);
 	}
 
 	function takeUp(): void {
+		const answered = drafts.takeQuote(roomId, threadId);
+		if (answered !== undefined && !isDeleted(answered.id)) quoting.value = answered;
 		const edit = drafts.takeEdit(roomId, threadId);
 		if (edit === undefined) return;
 		picked = [...edit.picked];
@@ -178,7 +185,7 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 	);
 	/** It was deleted meanwhile; what one made of it is not lost. */
 	watch(
-		() => editing.value?.id && messages.message(roomId, editing.value.id)?.deleted,
+		() => isDeleted(editing.value?.id),
 		(deleted) => {
 			const before = editing.value;
 			if (!deleted || before === null) return;

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { copyText } from "./useCopy";
+import { runHere } from "@/components/testing/mount";
+import { useToastsStore } from "@/stores/toasts";
+
+import { copyText, useCopy } from "./useCopy";
 
 describe("copyText", () => {
 	let copied: string[] = [];
@@ -55,5 +58,24 @@ describe("copyText", () => {
 		vi.stubGlobal("navigator", { clipboard: { writeText: () => Promise.reject(new Error("no")) } });
 		document.execCommand = () => false;
 		expect(await copyText("nothing")).toBe(false);
+	});
+});
+
+describe("useCopy", () => {
+	afterEach(() => vi.unstubAllGlobals());
+
+	it("tells by a toast when the browser does not let us, and only then", async () => {
+		const { result, wrapper } = runHere(() => ({ ...useCopy(), toasts: useToastsStore() }));
+		const { copy, copied, toasts } = result;
+		const writeText = vi.fn(() => Promise.resolve());
+		vi.stubGlobal("navigator", { clipboard: { writeText } });
+		expect(await copy("a link")).toBe(true);
+		expect([copied.value, toasts.items.length]).toEqual([true, 0]);
+		writeText.mockRejectedValue(new Error("no"));
+		document.execCommand = () => false;
+		expect(await copy("a link")).toBe(false);
+		expect(copied.value).toBe(false);
+		expect(toasts.items.map(({ kind, key }) => [kind, key])).toEqual([["error", "action.notCopied"]]);
+		wrapper.unmount();
 	});
 });

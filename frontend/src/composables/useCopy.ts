@@ -1,6 +1,8 @@
 /* Puts a text on the clipboard; also over plain HTTP, where browsers hide the clipboard from pages. */
 import { readonly, ref } from "vue";
 
+import { useToastsStore } from "@/stores/toasts";
+
 const stayMs = 2000;
 
 /**
@@ -31,13 +33,17 @@ export async function copyText(text: string): Promise<boolean> {
 	}
 }
 
-/** `copied` is true for a moment afterwards. */
+/** `copied` is true for a moment afterwards; a toast says when the browser did not let us. */
 export function useCopy() {
+	const toasts = useToastsStore();
 	const copied = ref(false);
 
-	async function copy(text: string): Promise<void> {
-		copied.value = await copyText(text);
+	async function copy(text: string): Promise<boolean> {
+		const done = await copyText(text);
+		copied.value = done;
 		setTimeout(() => (copied.value = false), stayMs);
+		if (!done) toasts.push({ kind: "error", key: "action.notCopied" });
+		return done;
 	}
 	return { copied: readonly(copied), copy };
 }

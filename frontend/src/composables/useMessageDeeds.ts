@@ -19,7 +19,7 @@ import { askComposer } from "@/composables/composerRequest";
 import { pickEmoji } from "@/composables/emojiPicker";
 import { openMessageDialog } from "@/composables/messageDialogs";
 import { useMessagePlace, type MessagePlace } from "@/composables/messagePlace";
-import { copyText } from "@/composables/useCopy";
+import { useCopy } from "@/composables/useCopy";
 import { useMentionName } from "@/composables/useMentionName";
 import { useI18n } from "@/i18n";
 import { useMessagesStore, type ShownMessage } from "@/stores/messages";
@@ -134,6 +134,7 @@ export function useMessageDeeds(where?: MessagePlace) {
 	const reading = useReadingStore();
 	const session = useSessionStore();
 	const toasts = useToastsStore();
+	const clipboard = useCopy();
 	const nameOf = useMentionName();
 
 	function rightsFor(message: ShownMessage): Rights {
@@ -147,7 +148,7 @@ export function useMessageDeeds(where?: MessagePlace) {
 	}
 
 	async function copy(text: string): Promise<void> {
-		const done = await copyText(text);
+		const done = await clipboard.copy(text);
 		if (done) toasts.push({ kind: "success", key: "action.copied" });
 	}
 

@@ -36,6 +36,8 @@ function keyOf(roomId: number, threadId: number | null | undefined): string {
 export const useDraftsStore = defineStore("drafts", () => {
 	const drafts = shallowReactive(new Map<string, Draft>());
 	const edits = shallowReactive(new Map<string, UnsentEdit>());
+	/** The message that somebody was answering when they went elsewhere; as long as the page lives. */
+	const quotes = new Map<string, ShownMessage>();
 	const typedAt = new Map<string, number>();
 	/** When something that the server has not got was first written. */
 	const unsavedSince = new Map<string, number>();
@@ -67,6 +69,17 @@ export const useDraftsStore = defineStore("drafts", () => {
 		const edit = edits.get(key);
 		edits.delete(key);
 		return edit;
+	}
+
+	function putQuote(message: ShownMessage, threadId?: number | null): void {
+		if (liveOrNull() !== null) quotes.set(keyOf(message.roomId, threadId), message);
+	}
+
+	function takeQuote(roomId: number, threadId?: number | null): ShownMessage | undefined {
+		const key = keyOf(roomId, threadId);
+		const quote = quotes.get(key);
+		quotes.delete(key);
+		return quote;
 	}
 
 	/** One typed this. */
@@ -208,6 +221,7 @@ export const useDraftsStore = defineStore("drafts", () => {
 	function forgetRoom(roomId: number): void {
 		[...drafts.values()].filter((draft) => draft.roomId === roomId).forEach(remove);
 		for (const [key, { message }] of edits) if (message.roomId === roomId) edits.delete(key);
+		for (const [key, message] of quotes) if (message.roomId === roomId) quotes.delete(key);
 	}
 
 	function attach({ userId, client, snapshot }: Live): void {
@@ -229,9 +243,9 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	function clear(): void {
 		timers.forEach((timer) => clearTimeout(timer));
-		[drafts, edits, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
+		[drafts, edits, quotes, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
 		complete = false;
 	}
 
-	return { get, has, set, putEdit, takeEdit, flush, attach, clear };
+	return { get, has, set, putEdit, takeEdit, putQuote, takeQuote, flush, attach, clear };
 });

@@ -30,7 +30,14 @@ test("alone: the first thing to press brings people; the next ones are a welcome
 		.getByRole("button", { name: "Create link" })
 		.click();
 	await expect(page.getByRole("img", { name: "QR code of the invitation link" })).toBeVisible();
-	await expect(page.getByRole("button", { name: "Copy" })).toBeVisible();
+	await page.evaluate(() => {
+		document.execCommand = () => false;
+		Object.defineProperty(navigator, "clipboard", { value: undefined });
+	});
+	await page.getByRole("button", { name: "Copy" }).click();
+	await expect(page.getByRole("dialog").getByRole("alert")).toContainText("did not let us copy");
+	await expect(page.getByRole("dialog").getByRole("textbox")).toBeFocused();
+	await expectAccessible(page, "a copy that failed");
 	await page.keyboard.press("Escape");
 	await main.getByRole("button", { name: "What one can do here" }).click();
 	await expect(

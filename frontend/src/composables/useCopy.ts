@@ -33,8 +33,8 @@ export async function copyText(text: string): Promise<boolean> {
 	}
 }
 
-/** `copied` is true for a moment afterwards; a toast says when the browser did not let us. */
-export function useCopy() {
+/** `copied` is true for a moment afterwards. When the browser did not let us, `failed` says so; a toast, if there is none. */
+export function useCopy(failed?: () => void) {
 	const toasts = useToastsStore();
 	const copied = ref(false);
 
@@ -42,7 +42,8 @@ export function useCopy() {
 		const done = await copyText(text);
 		copied.value = done;
 		setTimeout(() => (copied.value = false), stayMs);
-		if (!done) toasts.push({ kind: "error", key: "action.notCopied" });
+		if (!done && failed) failed();
+		else if (!done) toasts.push({ kind: "error", key: "action.notCopied" });
 		return done;
 	}
 	return { copied: readonly(copied), copy };

@@ -299,8 +299,7 @@ describe("addRoom", () => {
 describe("the answer to whoever makes or enters a room", () => {
 	const live = (connection: Connection, roomId: number): boolean =>
 		connection.applied.some(
-			(event) =>
-				event["action"] === "roomLive" && (event["room"] as JsonRecord)["roomId"] === roomId,
+			(event) => event["action"] === "roomLive" && (event["room"] as JsonRecord)["roomId"] === roomId,
 		);
 
 	it("comes when the room can be used: after its roomLive", async () => {

@@ -102,12 +102,17 @@ static bool refuse(struct migrate_problem *problem, int version, const char *nam
 	return false;
 }
 
-/* What was applied must be what this build has, from the first version on. */
-static bool check_applied(const struct schema_state *s, const struct schema_files *f,
-			  struct migrate_problem *problem)
+/* What was applied must be what this build has, from the first version on; `done` counts it. Who
+ * has not got the lock cannot tell what failed halfway from what somebody else is doing: with
+ * `locked` false the count ends there. */
+static bool check_applied(const struct schema_state *s, const struct schema_files *f, bool locked,
+			  size_t *done, struct migrate_problem *problem)
 {
-	for (size_t i = 0; i < s->count; i++) {
+	for (*done = 0; *done < s->count; (*done)++) {
+		size_t i = *done;
 		const struct applied *a = &s->versions[i];
+		if (a->dirty && !locked)
+			return true;
 		if (a->dirty)
 			return refuse(problem, a->version, a->name,
 				      "is dirty: it failed halfway. Repair the schema, then delete "
@@ -124,14 +129,13 @@ static bool check_applied(const struct schema_state *s, const struct schema_file
 	return true;
 }
 
-static bool read_and_check(MYSQL *m, const struct schema_files *f, size_t *applied,
+static bool read_and_check(MYSQL *m, const struct schema_files *f, bool locked, size_t *done,
 			   struct migrate_problem *problem)
 {
 	struct schema_state state;
 	if (!read_state(m, &state, problem))
 		return false;
-	bool good = check_applied(&state, f, problem);
-	*applied = state.count;
+	bool good = check_applied(&state, f, locked, done, problem);
 	clear_state(&state);
 	return good;
 }
@@ -227,7 +231,7 @@ static bool apply_missing(MYSQL *guard, MYSQL *work, const struct schema_files *
 {
 	size_t done;
 	/* Again, as somebody may have done it while we waited for the lock. */
-	if (!read_and_check(guard, f, &done, problem))
+	if (!read_and_check(guard, f, true, &done, problem))
 		return false;
 	for (size_t i = done; i < f->count; i++) {
 		if (!apply_file(guard, work, &f->files[i], problem))
@@ -294,7 +298,7 @@ bool migrate_run(const struct config *config, int *applied, struct migrate_probl
 	*applied = 0;
 	if (!open_session(&s, config, true, problem))
 		return false;
-	bool good = read_and_check(s.connection, &s.files, &done, problem);
+	bool good = read_and_check(s.connection, &s.files, false, &done, problem);
 	/* Nothing to do: no lock, as every start comes by here. */
 	if (good && done < s.files.count)
 		good = migrate_locked(&s, applied, problem);
@@ -308,7 +312,7 @@ bool migrate_check(const struct config *config, struct migrate_problem *problem)
 	size_t done;
 	if (!open_session(&s, config, false, problem))
 		return false;
-	bool good = read_and_check(s.connection, &s.files, &done, problem);
+	bool good = read_and_check(s.connection, &s.files, true, &done, problem);
 	if (good && done < s.files.count) {
 		snprintf(problem->text, sizeof(problem->text),
 			 "the schema is at version %zu of %zu: run confabd migrate", done,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "unit/archive/server.h"
@@ -157,6 +158,29 @@ TEST(two_at_once)
 	CHECK(beside != NULL);
 	int beside_applied = beside ? *(const int *)beside : 0;
 	CHECK_INT(applied + beside_applied, 2);
+	config_clear(&config);
+}
+
+/* A version that is being made is marked as one that failed halfway is: only who has the lock can
+ * tell. */
+TEST(one_that_comes_while_another_migrates_waits_for_it)
+{
+	struct config config;
+	int applied;
+	pthread_t thread;
+	void *beside;
+	const char *running = "SELECT COUNT(*) FROM information_schema.processlist "
+			      "WHERE db = 'midway' AND info LIKE 'DO SLEEP%'";
+	prepare(&config, "midway");
+	put_file("0002_two.sql", "DO SLEEP(1); CREATE TABLE two (id INT PRIMARY KEY);");
+	CHECK(pthread_create(&thread, NULL, run_beside, &config) == 0);
+	for (int i = 0; i < 1000 && server_number(NULL, running) == 0; i++)
+		usleep(10000);
+	CHECK_INT(server_number("midway", "SELECT dirty FROM schema_version WHERE version = 2"), 1);
+	CHECK(run(&config, &applied, ""));
+	CHECK_INT(applied, 0);
+	CHECK(pthread_join(thread, &beside) == 0);
+	CHECK(beside && *(const int *)beside == 2);
 	config_clear(&config);
 }
 

@@ -133,7 +133,7 @@ TEST(old_marks_are_removed)
 		   "INSERT INTO writer_mark (writer_id, batch, at_ms) VALUES ('old', 5, 1000), "
 		   "('new', 5, UNIX_TIMESTAMP() * 1000)");
 	fixture_open_config(&f, "marks", config);
-	for (int i = 0; i < 100 && fixture_number(&f, "SELECT COUNT(*) FROM writer_mark") > 1; i++)
+	for (int i = 0; i < 500 && fixture_number(&f, "SELECT COUNT(*) FROM writer_mark") > 1; i++)
 		fixture_pause(&f, 20);
 	CHECK_INT(
 		fixture_number(&f, "SELECT COUNT(*) FROM writer_mark WHERE writer_id LIKE 'new%'"),

@@ -20,6 +20,8 @@
 
 /* ---- Redis ---- */
 
+enum { ASK_MS = 30000 };
+
 static int connect_unix(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -145,7 +147,7 @@ const char *server_ask(const struct server *s, const char *command)
 	CHECK(write(fd, line, size) == (ssize_t)size);
 	answer[size = 0] = '\0';
 	while (!strstr(answer, "+PONG\r\n") && size < sizeof answer - 1 &&
-	       poll(&readable, 1, 2000) > 0) {
+	       poll(&readable, 1, ASK_MS) > 0) {
 		ssize_t n = read(fd, answer + size, sizeof answer - 1 - size);
 		CHECK(n > 0);
 		size += (size_t)n;

@@ -47,7 +47,7 @@ static void open_two(struct loop *l, struct worker *a, struct worker *b)
 	worker_open(a, l, server.url, 1000);
 	worker_open(b, l, server.url, 1000);
 	CHECK(loop_until(l, &a->ups, 1, 2000) && loop_until(l, &b->ups, 1, 2000));
-	for (int i = 0; i < 100 && !(bus_up(a->bus) && bus_up(b->bus)); i++)
+	for (int i = 0; i < 500 && !(bus_up(a->bus) && bus_up(b->bus)); i++)
 		loop_for(l, 10);
 	CHECK(bus_up(a->bus) && bus_up(b->bus));
 }

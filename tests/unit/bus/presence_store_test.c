@@ -330,7 +330,7 @@ TEST(an_answer_of_too_many_elements_ends_the_connection)
 			      "unpack(t)) end\" 0");
 	CHECK_INT(list(&t.a), PRESENCE_ANSWER_UNKNOWN);
 	server_ask(&t.server, "DEL confab:0:p");
-	for (int i = 0; i < 100 && !bus_up(t.a.bus); i++)
+	for (int i = 0; i < 500 && !bus_up(t.a.bus); i++)
 		loop_for(t.loop, 50);
 	CHECK_INT(list(&t.a), PRESENCE_ANSWER_DONE);
 	two_close(&t);

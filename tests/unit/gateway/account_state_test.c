@@ -100,7 +100,7 @@ static const char *set_state(struct gateway *g, struct session *ann, const char 
 						      .role = ROLE_ADMINISTRATOR };
 	archive_fake.alive_count = 1;
 	dispatch_message(ann, slice_of(request));
-	for (int i = 0; i < 100 && g->requests > 0; i++)
+	for (int i = 0; i < 500 && g->requests > 0; i++)
 		fake_turn(g);
 	return fake_sent(ann->socket);
 }

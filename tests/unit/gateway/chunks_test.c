@@ -130,7 +130,7 @@ static struct sweep sweep(struct gateway *g,
 		.ask = ask, .add = add, .per_write = 3, .done = on_done, .user_id = 7, .actor_id = 1
 	};
 	sweep_run(&s);
-	for (int i = 0; i < 100 && outcome.ended == 0; i++)
+	for (int i = 0; i < 500 && outcome.ended == 0; i++)
 		fake_turn(g);
 	return s;
 }

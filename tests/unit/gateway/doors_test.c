@@ -27,7 +27,7 @@ static struct exchange post_of(const char *path, const char *body)
 static void ask(struct gateway *g, struct exchange *x)
 {
 	routes_request(g, x);
-	for (int i = 0; i < 20 && x->status == 0; i++)
+	for (int i = 0; i < 500 && x->status == 0; i++)
 		fake_turn(g);
 	CHECK_INT(g->requests, 0);
 }

@@ -42,7 +42,7 @@ static void sign_in(int64_t user_id)
 static void ask(struct gateway *g, struct exchange *x)
 {
 	uploads_asked(g, x);
-	for (int i = 0; i < 20 && x->status == 0 && !x->taken; i++)
+	for (int i = 0; i < 500 && x->status == 0 && !x->taken; i++)
 		fake_turn(g);
 	CHECK(x->taken != (x->status != 0));
 	CHECK_INT(g->requests, 0);
@@ -169,7 +169,7 @@ TEST(so_many_are_on_their_way_and_no_more)
 static void request(struct gateway *g, struct exchange *x)
 {
 	routes_request(g, x);
-	for (int i = 0; i < 20 && x->status == 0; i++)
+	for (int i = 0; i < 500 && x->status == 0; i++)
 		fake_turn(g);
 	CHECK_INT(g->requests, 0);
 }

@@ -185,7 +185,7 @@ TEST(a_changed_room_is_read_again_until_the_archive_answers)
 	fake_turn(g);
 	CHECK_INT(room->room->creator_id, 0);
 	archive_fake.failing = ERROR_OK;
-	for (int i = 0; i < 20 && room->room->creator_id == 0; i++)
+	for (int i = 0; i < 500 && room->room->creator_id == 0; i++)
 		fake_turn(g);
 	CHECK_INT(room->room->creator_id, BO);
 	scene_end(g, ann);
@@ -384,7 +384,7 @@ TEST(an_answer_does_not_wait_for_an_archive_that_is_away)
 	CHECK_TEXT(fake_sent(&socket), "made\n");
 	CHECK(!session_in_room(ann, ROOM));
 	archive_fake.failing = ERROR_OK;
-	for (int i = 0; i < 100 && !session_in_room(ann, ROOM); i++)
+	for (int i = 0; i < 500 && !session_in_room(ann, ROOM); i++)
 		fake_turn(g);
 	CHECK(strstr(fake_sent(&socket), "roomLive"));
 	scene_end(g, ann);

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 import time
 import traceback
@@ -26,6 +27,8 @@ def find(wanted):
 
 
 def main():
+    # Run in the background we ignore SIGINT, and whatever we start would as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     passed = failed = skipped = 0
     for name, function in find(sys.argv[1:]):
         begun = time.monotonic()

@@ -14,9 +14,10 @@ void positions_of(struct archive *a, struct read read, const struct read_positio
 {
 	static const struct shape shape = {
 		sizeof(struct read_position_row),
-		6,
+		7,
 		{
 			{ COLUMN_INT64, POSITION_AT(number) },
+			{ COLUMN_INT64, POSITION_AT(last_seq) },
 			{ COLUMN_INT64, POSITION_AT(read_seq) },
 			{ COLUMN_INT64, POSITION_AT(read_number) },
 			{ COLUMN_INT64, POSITION_AT(wanted_mentions) },
@@ -25,19 +26,21 @@ void positions_of(struct archive *a, struct read read, const struct read_positio
 		},
 	};
 	/* room_member_pk, user_pk; message_pk, backwards, one row */
-	struct reading *r = reading_new(
-		read,
-		"SELECT COALESCE((SELECT number FROM message WHERE room_id = ? AND seq <= ? "
-		"ORDER BY seq DESC LIMIT 1), 0), m.read_seq, m.read_number, " MENTIONS
-		"? AND t.seq <= ?), " MENTIONS "m.read_seq AND t.seq <= ?), u.show_read "
-		"FROM room_member m JOIN user u ON u.id = m.user_id "
-		"WHERE m.room_id = ? AND m.user_id = ? AND NOT m.suspended",
-		&shape);
+	struct reading *r =
+		reading_new(read,
+			    "SELECT COALESCE(last.number, 0), COALESCE(last.seq, 0), m.read_seq, "
+			    "m.read_number, " MENTIONS "? AND t.seq <= ?), " MENTIONS
+			    "m.read_seq AND t.seq <= ?), u.show_read "
+			    "FROM room_member m JOIN user u ON u.id = m.user_id LEFT JOIN "
+			    "(SELECT number, seq FROM message WHERE room_id = ? AND seq <= ? "
+			    "ORDER BY seq DESC LIMIT 1) AS last ON TRUE "
+			    "WHERE m.room_id = ? AND m.user_id = ? AND NOT m.suspended",
+			    &shape);
+	reading_int(r, position->seq);
+	reading_int(r, position->counted_seq);
+	reading_int(r, position->counted_seq);
 	reading_int(r, position->room_id);
 	reading_int(r, position->seq);
-	reading_int(r, position->seq);
-	reading_int(r, position->counted_seq);
-	reading_int(r, position->counted_seq);
 	reading_int(r, position->room_id);
 	reading_int(r, position->user_id);
 	reading_start(a, r);

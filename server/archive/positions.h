@@ -13,7 +13,8 @@ struct read_position {
 };
 
 struct read_position_row {
-	int64_t number; /* how many messages of the room have a seq up to position->seq */
+	int64_t number;   /* how many messages of the room have a seq up to position->seq */
+	int64_t last_seq; /* of the last of them, 0: there is none */
 	int64_t read_seq;
 	int64_t read_number;
 	int64_t wanted_mentions;  /* unread ones if the person were at position->seq */

@@ -48,7 +48,7 @@ static void move(struct request *r, int64_t room_id, int64_t seq, bool back)
 	reading->position = (struct read_position){
 		.room_id = room_id,
 		.user_id = r->user_id,
-		.seq = seq < room->seq ? seq : room->seq,
+		.seq = seq,
 		.counted_seq = room->seq,
 	};
 	struct read read = { r->arena, position_found, reading };
@@ -96,13 +96,24 @@ static int64_t unread_of(int64_t messages, int64_t number)
 static struct told told_of(const struct reading *reading, bool moved)
 {
 	const struct read_position_row *row = reading->row;
+	const struct read_position *to = &reading->position;
+	const bool ahead = moved && to->seq > to->counted_seq;
 	return (struct told){
-		.room_id = reading->position.room_id,
-		.read_seq = moved ? reading->position.seq : row->read_seq,
+		.room_id = to->room_id,
+		.read_seq = moved ? to->seq : row->read_seq,
 		.unread = unread_of(reading->messages, moved ? row->number : row->read_number),
 		.mentions = moved ? row->wanted_mentions : row->current_mentions,
-		.counted_seq = reading->position.counted_seq,
+		.counted_seq = ahead ? to->seq : to->counted_seq,
 	};
+}
+
+/* No further than there is anything. This worker's room may not have come yet to what the person
+ * was told is stored. */
+static void limit(struct read_position *to, const struct read_position_row *row)
+{
+	const int64_t known = row->last_seq > to->counted_seq ? row->last_seq : to->counted_seq;
+	if (to->seq > known)
+		to->seq = known;
 }
 
 static void position_found(void *owner, enum error e, void *rows, size_t count)
@@ -113,7 +124,8 @@ static void position_found(void *owner, enum error e, void *rows, size_t count)
 		return;
 	}
 	reading->row = rows;
-	const struct read_position *to = &reading->position;
+	struct read_position *to = &reading->position;
+	limit(to, reading->row);
 	const bool there = reading->back ? to->seq >= reading->row->read_seq
 					 : to->seq <= reading->row->read_seq;
 	if (there) {

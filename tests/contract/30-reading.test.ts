@@ -85,6 +85,19 @@ describe("setReadPosition", () => {
 		expect(healed[0]).toMatchObject({ readSeq: seqs[2], unread: 0 });
 	});
 
+	it("takes what was stored a moment ago, which the room may not have come to here", async () => {
+		const { roomId, ann, bo } = await room(1);
+		for (let round = 0; round < 40; round++) {
+			const { seq } = await say(round % 2 ? ann : bo, roomId, `round ${round}`);
+			const reply = await read(round % 2 ? ann : bo, roomId, seq);
+			expect(reply).toMatchObject({ readSeq: seq, unread: 0, mentions: 0 });
+			expect(reply.countedSeq).toBeGreaterThanOrEqual(seq);
+		}
+		const head = await headOf(ann, roomId);
+		expect(await read(ann, roomId, head + 1_000_000)).toMatchObject({ readSeq: head, unread: 0 });
+		expect(await freshView(ann.person, roomId)).toMatchObject({ readSeq: head, unread: 0 });
+	});
+
 	it("tells nothing when it does not move", async () => {
 		const { roomId, bo, seqs } = await room(2);
 		await read(bo, roomId, seqs[1] ?? 0);

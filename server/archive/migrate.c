@@ -102,18 +102,15 @@ static bool refuse(struct migrate_problem *problem, int version, const char *nam
 	return false;
 }
 
-/* What was applied must be what this build has, from the first version on; `done` counts it. Who
- * has not got the lock cannot tell what failed halfway from what somebody else is doing: with
- * `locked` false the count ends there. */
-static bool check_applied(const struct schema_state *s, const struct schema_files *f, bool locked,
-			  size_t *done, struct migrate_problem *problem)
+/* What was applied must be what this build has, from the first version on. Who has not got the lock
+ * cannot tell what failed halfway from what somebody else is doing: `dirty` takes that then, and is
+ * NULL with the lock. */
+static bool check_applied(const struct schema_state *s, const struct schema_files *f, bool *dirty,
+			  struct migrate_problem *problem)
 {
-	for (*done = 0; *done < s->count; (*done)++) {
-		size_t i = *done;
+	for (size_t i = 0; i < s->count; i++) {
 		const struct applied *a = &s->versions[i];
-		if (a->dirty && !locked)
-			return true;
-		if (a->dirty)
+		if (a->dirty && !dirty)
 			return refuse(problem, a->version, a->name,
 				      "is dirty: it failed halfway. Repair the schema, then delete "
 				      "or clear its row");
@@ -121,21 +118,24 @@ static bool check_applied(const struct schema_state *s, const struct schema_file
 			return refuse(problem, a->version, a->name,
 				      "is in the archive but not in this build: it vanished, or "
 				      "the archive is newer");
-		if (strcmp(a->checksum, f->files[i].checksum) != 0 ||
-		    strcmp(a->name, f->files[i].name) != 0)
+		if (a->dirty)
+			*dirty = true;
+		else if (strcmp(a->checksum, f->files[i].checksum) != 0 ||
+			 strcmp(a->name, f->files[i].name) != 0)
 			return refuse(problem, a->version, a->name,
 				      "was changed after it had been applied");
 	}
 	return true;
 }
 
-static bool read_and_check(MYSQL *m, const struct schema_files *f, bool locked, size_t *done,
+static bool read_and_check(MYSQL *m, const struct schema_files *f, bool *dirty, size_t *applied,
 			   struct migrate_problem *problem)
 {
 	struct schema_state state;
 	if (!read_state(m, &state, problem))
 		return false;
-	bool good = check_applied(&state, f, locked, done, problem);
+	bool good = check_applied(&state, f, dirty, problem);
+	*applied = state.count;
 	clear_state(&state);
 	return good;
 }
@@ -231,7 +231,7 @@ static bool apply_missing(MYSQL *guard, MYSQL *work, const struct schema_files *
 {
 	size_t done;
 	/* Again, as somebody may have done it while we waited for the lock. */
-	if (!read_and_check(guard, f, true, &done, problem))
+	if (!read_and_check(guard, f, NULL, &done, problem))
 		return false;
 	for (size_t i = done; i < f->count; i++) {
 		if (!apply_file(guard, work, &f->files[i], problem))
@@ -295,12 +295,13 @@ bool migrate_run(const struct config *config, int *applied, struct migrate_probl
 {
 	struct session s;
 	size_t done;
+	bool dirty = false;
 	*applied = 0;
 	if (!open_session(&s, config, true, problem))
 		return false;
-	bool good = read_and_check(s.connection, &s.files, false, &done, problem);
+	bool good = read_and_check(s.connection, &s.files, &dirty, &done, problem);
 	/* Nothing to do: no lock, as every start comes by here. */
-	if (good && done < s.files.count)
+	if (good && (dirty || done < s.files.count))
 		good = migrate_locked(&s, applied, problem);
 	close_session(&s);
 	return good;
@@ -312,7 +313,7 @@ bool migrate_check(const struct config *config, struct migrate_problem *problem)
 	size_t done;
 	if (!open_session(&s, config, false, problem))
 		return false;
-	bool good = read_and_check(s.connection, &s.files, true, &done, problem);
+	bool good = read_and_check(s.connection, &s.files, NULL, &done, problem);
 	if (good && done < s.files.count) {
 		snprintf(problem->text, sizeof(problem->text),
 			 "the schema is at version %zu of %zu: run confabd migrate", done,

@@ -161,6 +161,19 @@ TEST(two_at_once)
 	config_clear(&config);
 }
 
+/* Its last version failed halfway, and this build does not know it. */
+TEST(a_newer_archive_that_is_dirty_is_refused)
+{
+	struct config config;
+	int applied;
+	prepare(&config, "newer");
+	put_file("0002_two.sql", "CREATE TABLE two (id INT PRIMARY KEY); NONSENSE;");
+	CHECK(run(&config, &applied, "statement 2"));
+	drop_file("0002_two.sql");
+	CHECK(run(&config, &applied, "the archive is newer"));
+	config_clear(&config);
+}
+
 /* A version that is being made is marked as one that failed halfway is: only who has the lock can
  * tell. */
 TEST(one_that_comes_while_another_migrates_waits_for_it)

@@ -9,7 +9,7 @@
 #include "gateway/first_frame.h"
 #include "gateway/live.h"
 
-enum { AGAIN_MS = 20, RETRY_MS = 500 };
+enum { AGAIN_MS = 20, RETRY_MS = 500, PATIENCE_MS = 2000 };
 
 /* One session and one room that it is to get. */
 struct joining {
@@ -140,7 +140,7 @@ void joining_tell(struct session *s, int64_t room_id, void (*told)(void *owner),
 	link_add_last(&s->g->joinings, &j->link);
 	if (told) {
 		j->limit = timer_new(s->g->loop, joining_late, j);
-		timer_start(j->limit, limit_ms, 0);
+		timer_start(j->limit, limit_ms < PATIENCE_MS ? limit_ms : PATIENCE_MS, 0);
 	}
 	live_need(s->g, room_id, joining_ready, j);
 }

@@ -127,21 +127,35 @@ describe("useComposer", () => {
 		expect(composer.text.value).toBe("a draft");
 	});
 
-	it("answers the same message when one was elsewhere, unless it was deleted meanwhile", () => {
+	it("answers the same message when one was elsewhere, unless that was deleted or one is out of the room", async () => {
 		const { messages } = setUp();
 		const visit = (threadId: number | null, message?: ShownMessage) => {
 			const scope = effectScope();
 			const composer = scope.run(() => useComposer(roomId, threadId));
 			const found = composer?.quoting.value?.id;
 			if (message !== undefined) composer?.quote(message);
-			scope.stop();
+			return { found, composer, leave: () => scope.stop() };
+		};
+		const pass = (threadId: number | null, message?: ShownMessage) => {
+			const { found, leave } = visit(threadId, message);
+			leave();
 			return found;
 		};
-		expect(visit(null, shown({ id: 5 }))).toBeUndefined();
-		expect(visit(3)).toBeUndefined();
-		expect(visit(null)).toBe(5);
-		vi.spyOn(messages, "message").mockReturnValue(shown({ id: 5, deleted: true }));
-		expect(visit(null)).toBeUndefined();
+		expect(pass(null, shown({ id: 5 }))).toBeUndefined();
+		expect(pass(3)).toBeUndefined();
+		expect(pass(null)).toBe(5);
+		vi.spyOn(useRoomsStore(), "byId").mockReturnValue(undefined);
+		expect(pass(null)).toBe(5);
+		expect(pass(null)).toBeUndefined();
+
+		// It is known a moment later that it was deleted.
+		const deleted = ref(false);
+		vi.spyOn(messages, "message").mockImplementation(() => shown({ id: 5, deleted: deleted.value }));
+		const { composer, leave } = visit(null, shown({ id: 5 }));
+		deleted.value = true;
+		await nextTick();
+		expect(composer?.quoting.value).toBeNull();
+		leave();
 	});
 
 	it("gives a change back that was refused, but not in the middle of writing", async () => {

@@ -12,6 +12,7 @@ import { useMentionables, type Mentionable } from "@/composables/useMentionables
 import { useMentionName } from "@/composables/useMentionName";
 import { useDraftsStore } from "@/stores/drafts";
 import { useMessagesStore, type RefusedText, type ShownMessage } from "@/stores/messages";
+import { useRoomsStore } from "@/stores/rooms";
 import { useSessionStore } from "@/stores/session";
 import { useSettingsStore } from "@/stores/settings";
 import { encodeMentions, tagOf, withNames, type Named } from "@/utils/mentions";
@@ -22,6 +23,7 @@ const encoder = new TextEncoder();
 
 export function useComposer(roomId: number, threadId: number | null = null) {
 	const messages = useMessagesStore();
+	const rooms = useRoomsStore();
 	const session = useSessionStore();
 	const settings = useSettingsStore();
 	const nameOf = useMentionName();
@@ -85,8 +87,9 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		return changed.value !== withNames(content ?? "", tags, nameOf);
 	}
 
-	/** One goes elsewhere: a change that was not sent, or the message one answers, is there again when one comes back. */
+	/** One goes elsewhere: a change that was not sent, or the message one answers, is there again when one comes back. Not if one is out of the room. */
 	function putAside(): void {
+		if (rooms.byId(roomId) === undefined) return;
 		const message = editing.value;
 		if (message !== null && hasChanged(message))
 			drafts.putEdit({ message, words: changed.value, picked }, threadId);
@@ -99,7 +102,7 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 
 	function takeUp(): void {
 		const answered = drafts.takeQuote(roomId, threadId);
-		if (answered !== undefined && !isDeleted(answered.id)) quoting.value = answered;
+		if (answered !== undefined) quoting.value = answered;
 		const edit = drafts.takeEdit(roomId, threadId);
 		if (edit === undefined) return;
 		picked = [...edit.picked];
@@ -192,6 +195,14 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 			const lost = hasChanged(before);
 			leaveEditing();
 			if (lost) keep(changed.value);
+		},
+		{ immediate: true },
+	);
+	/** Nobody answers what is not there any more. */
+	watch(
+		() => isDeleted(quoting.value?.id),
+		(deleted) => {
+			if (deleted) quoting.value = null;
 		},
 		{ immediate: true },
 	);

@@ -99,8 +99,11 @@ describe("the archive's word", () => {
 		await connection.event({ action: "printMessage", seq });
 		const variables = { ...process.env, CONFAB_DATA_DIR: own.address.dataDir };
 		execFileSync(defaultBinary(), ["epoch"], { env: variables, stdio: "pipe" });
-		const event = await until("resync", () =>
-			connection.frames.find(({ action }) => action === "resync"),
+		// Who misses two pings meanwhile, on a busy machine, begins again anyway.
+		const begun = () => (connection.first["epoch"] === 2 ? connection.first : undefined);
+		const event = await until(
+			"resync",
+			() => connection.frames.find(({ action }) => action === "resync") ?? begun(),
 		);
 		expect(event).toMatchObject({ epoch: 2 });
 		await until("begun again", () => connection.first["epoch"] === 2);

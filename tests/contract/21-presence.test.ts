@@ -114,6 +114,7 @@ describe("presence", () => {
 		const { userId } = bo.person;
 		await watch(ann, userId);
 		await watch(bo, userId);
+		await seen(ann, userId, "online");
 		await bo.client.request("setSettings", { showPresence: false });
 		expect(await seen(ann, userId, "offline")).toEqual({ userId, presence: "offline", lastSeen: null });
 		expect(await watch(ann, userId)).toEqual([{ userId, presence: "offline", lastSeen: null }]);

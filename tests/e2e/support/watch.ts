@@ -7,7 +7,7 @@ import type { BrowserContext, ConsoleMessage, Page, Worker } from "@playwright/t
 /** Chromium says these when the network is gone or an answer is a refusal, as some journeys want; the last one in a service worker whose installing it ends. */
 export const refusals = /the server responded with a status of 4\d\d/;
 export const breaks =
-	/net::ERR_|WebSocket connection to|the server responded with a status of 50[23]|Unable to preload CSS|Failed to fetch dynamically imported module|exception: TypeError: Failed to fetch/;
+	/net::ERR_|WebSocket connection to|the server responded with a status of 50[23]|Unable to preload CSS|Failed to fetch dynamically imported module|exception: TypeError: Failed to fetch|An unknown error occurred when fetching the script/;
 
 /** Said on the console too, also where Chromium itself says nothing: of what some script caught, and of what happens in a worker. */
 function tellReports(): void {

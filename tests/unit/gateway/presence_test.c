@@ -232,6 +232,8 @@ TEST(people_here_see_each_other_at_once)
 	CHECK_INT(view.presence, PERSON_PRESENCE_PRESENCE_OFFLINE);
 	struct session *b = open_session(g, &sockets[1], BO);
 	wait_ms(g, WATCHER_TURNS * WATCHER_TICK_MS + 100);
+	for (int i = 0; i < 50 && sockets[0].sent.size == 0; i++)
+		wait_ms(g, 100);
 	CHECK_TEXT(fake_sent(&sockets[0]),
 		   "{\"action\":\"presence\",\"handler\":\"room\",\"people\":[{\"userId\":9,"
 		   "\"presence\":\"online\",\"lastSeen\":null}]}\n");

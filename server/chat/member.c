@@ -97,13 +97,13 @@ static struct told told_of(const struct reading *reading, bool moved)
 {
 	const struct read_position_row *row = reading->row;
 	const struct read_position *to = &reading->position;
-	const bool ahead = moved && to->seq > to->counted_seq;
+	const int64_t read_seq = moved ? to->seq : row->read_seq;
 	return (struct told){
 		.room_id = to->room_id,
-		.read_seq = moved ? to->seq : row->read_seq,
+		.read_seq = read_seq,
 		.unread = unread_of(reading->messages, moved ? row->number : row->read_number),
 		.mentions = moved ? row->wanted_mentions : row->current_mentions,
-		.counted_seq = ahead ? to->seq : to->counted_seq,
+		.counted_seq = read_seq > to->counted_seq ? read_seq : to->counted_seq,
 	};
 }
 

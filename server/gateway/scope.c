@@ -74,9 +74,9 @@ static void socket_answer(void *owner)
 static void socket_reply(struct request *r, struct slice json)
 {
 	struct scope *scope = r->sink_owner;
-	struct session *s = session_find(scope->g, r->session);
+	struct session *s = r->entered_room_id ? session_find(scope->g, r->session) : NULL;
 	scope->answer = json;
-	if (!s || r->entered_room_id == 0 || session_in_room(s, r->entered_room_id)) {
+	if (!s) {
 		socket_answer(r);
 		return;
 	}

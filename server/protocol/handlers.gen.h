@@ -49,7 +49,7 @@ void profile_set_status(struct request *r, const struct profile_set_status_input
 /* setSettings: Changes one's own settings; only what is given. */
 void settings_set(struct request *r, const struct settings_set_input *in);
 /* addChannel: Makes a group of rooms with its main room of the same name. The answer follows
- * roomLive. */
+ * roomLive, or comes after two seconds. */
 void group_add(struct request *r, const struct group_add_input *in);
 /* saveChannelSettings: Renames a group and its main room, hands it over (to a member),
  * changes the main room's switches; only what is given. For its admin and administrators;
@@ -123,11 +123,11 @@ void stream_changes_get(struct request *r, const struct stream_changes_get_input
  * roomId, a page of 100; `after` is the last roomId of the page before. */
 void room_list(struct request *r, const struct room_list_input *in);
 /* joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows
- * roomLive. */
+ * roomLive, or comes after two seconds. */
 void room_join(struct request *r, const struct room_join_input *in);
 /* addRoom: Makes a room in a group one belongs to, with members of that group; or without a
  * name the direct room with one other person (or only oneself): the one that is there is
- * answered, and shown again. The answer follows roomLive. */
+ * answered, and shown again. The answer follows roomLive, or comes after two seconds. */
 void room_add(struct request *r, const struct room_add_input *in);
 /* inviteUser: Puts people into a room: into the main room of a group anybody, into another
  * only members of its group, guests anywhere. Those who are members already are left out. */

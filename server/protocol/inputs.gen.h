@@ -219,7 +219,7 @@ enum {
 };
 
 /* addChannel: Makes a group of rooms with its main room of the same name. The answer follows
- * roomLive. */
+ * roomLive, or comes after two seconds. */
 struct group_add_input {
 	struct slice name;
 	const int64_t *users;
@@ -455,7 +455,7 @@ struct room_list_input {
 };
 
 /* joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows
- * roomLive. */
+ * roomLive, or comes after two seconds. */
 struct room_join_input {
 	int64_t room_id;
 };
@@ -468,7 +468,7 @@ enum {
 
 /* addRoom: Makes a room in a group one belongs to, with members of that group; or without a
  * name the direct room with one other person (or only oneself): the one that is there is
- * answered, and shown again. The answer follows roomLive. */
+ * answered, and shown again. The answer follows roomLive, or comes after two seconds. */
 struct room_add_input {
 	bool has_name;
 	struct slice name;

@@ -92,6 +92,9 @@ describe("setReadPosition", () => {
 			const reply = await read(round % 2 ? ann : bo, roomId, seq);
 			expect(reply).toMatchObject({ readSeq: seq, unread: 0, mentions: 0 });
 			expect(reply.countedSeq).toBeGreaterThanOrEqual(seq);
+			const again = await read(round % 2 ? ann : bo, roomId, seq);
+			expect(again).toMatchObject({ readSeq: seq, unread: 0, mentions: 0 });
+			expect(again.countedSeq).toBeGreaterThanOrEqual(seq);
 		}
 		const head = await headOf(ann, roomId);
 		expect(await read(ann, roomId, head + 1_000_000)).toMatchObject({ readSeq: head, unread: 0 });

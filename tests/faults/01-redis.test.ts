@@ -1,7 +1,9 @@
 /* Redis away: chat goes on, a second late, and nothing is missing or doubled afterwards. */
 import { afterEach, expect, it } from "vitest";
 
+import { randomIdentifier } from "../../frontend/src/utils/identifier";
 import { childrenLike } from "../contract/harness/processes";
+import type { Connection } from "../contract/harness/person";
 import { metricsOf, startServer } from "../contract/harness/server";
 import { sleep, until } from "../contract/harness/wait";
 import { Load } from "./load";
@@ -50,6 +52,26 @@ it("Redis hangs for 20 s", async () => {
 	load.check();
 	expectAboutASecondLate(load, stopped + NOTICED_MS, back - 1_000);
 	expect(load.connections.flatMap(({ closes }) => closes)).toEqual([]);
+	await load.end();
+});
+
+it("a room that is made while Redis hangs, and once that is noticed, can be used when it is answered", async () => {
+	const load = new Load(await startServer());
+	await load.join(2);
+	const [ann, bo] = load.connections as [Connection, Connection];
+	const pid = redisOf(load.server.address.pid) ?? 0;
+	process.kill(pid, "SIGSTOP");
+	for (const wait of [0, NOTICED_MS]) {
+		await sleep(wait);
+		const wish = { channelName: `made after ${wait} ms`, users: [bo.person.userId] };
+		const { roomId } = await ann.client.request("addChannel", wish);
+		const said = { roomId, clientId: randomIdentifier(), content: "at once" };
+		await ann.client.request("printMessage", said);
+		await until("the other one is in it", () => bo.client.position(roomId), NOTICED_MS + 5_000);
+		const { content } = await bo.client.request("loadMessages", { roomId, count: 1 });
+		expect(content).toMatchObject([{ content: "at once" }]);
+	}
+	process.kill(pid, "SIGCONT");
 	await load.end();
 });
 

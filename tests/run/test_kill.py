@@ -79,6 +79,15 @@ def bootstrapping(s):
     return found
 
 
+def halted(s):
+    """Starts the server; the MariaDB that makes its tables, which then stands still."""
+    s.launch()
+    wait_for(lambda: bootstrapping(s), 10, step_s=0.002)
+    pid = bootstrapping(s)[0]
+    os.kill(pid, signal.SIGSTOP)
+    return pid
+
+
 def test_supervisor_killed_while_making_the_database(folder):
     """What is half made is made anew."""
     with Server(folder) as s:
@@ -95,10 +104,7 @@ def test_supervisor_killed_while_making_the_database(folder):
 def test_database_still_being_made_by_who_was_killed(folder):
     """The kernel ends the installer's shell with the supervisor, not what the shell had started: the next start waits for it."""
     with Server(folder) as s:
-        s.launch()
-        wait_for(lambda: bootstrapping(s), 10, step_s=0.002)
-        left = bootstrapping(s)[0]
-        os.kill(left, signal.SIGSTOP)
+        left = halted(s)
         try:
             s.process.kill()
             s.wait()
@@ -115,11 +121,7 @@ def test_database_still_being_made_by_who_was_killed(folder):
 def test_stopped_while_making_the_database(folder):
     """Nobody goes on making it."""
     with Server(folder) as s:
-        s.launch()
-        wait_for(lambda: bootstrapping(s), 10, step_s=0.002)
-        left = bootstrapping(s)[0]
-        # Who does not run cannot end of itself.
-        os.kill(left, signal.SIGSTOP)
+        left = halted(s)  # who does not run cannot end of itself
         try:
             s.stop()
             wait_for(lambda: not alive(left), 5)

@@ -449,7 +449,10 @@ export interface SettingsSetReply {
 	settings: SettingsView;
 }
 
-/** addChannel: Makes a group of rooms with its main room of the same name. The answer follows roomLive. */
+/**
+ * addChannel: Makes a group of rooms with its main room of the same name. The answer follows roomLive, or
+ * comes after two seconds.
+ */
 export interface GroupAddInput {
 	channelName: string;
 	users: number[];
@@ -826,7 +829,10 @@ export interface RoomListReply {
 	rooms: ListedRoom[];
 }
 
-/** joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows roomLive. */
+/**
+ * joinRoom: Joins an open room of one's groups. Joining twice is fine. The answer follows roomLive, or
+ * comes after two seconds.
+ */
 export interface RoomJoinInput {
 	roomId: number;
 }
@@ -838,7 +844,7 @@ export interface RoomJoinReply {
 /**
  * addRoom: Makes a room in a group one belongs to, with members of that group; or without a name the
  * direct room with one other person (or only oneself): the one that is there is answered, and shown
- * again. The answer follows roomLive.
+ * again. The answer follows roomLive, or comes after two seconds.
  */
 export interface RoomAddInput {
 	name?: string | null;

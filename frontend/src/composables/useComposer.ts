@@ -92,8 +92,8 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 		if (rooms.byId(roomId) === undefined) return;
 		const message = editing.value;
 		if (message !== null && hasChanged(message))
-			drafts.putEdit({ message, words: changed.value, picked }, threadId);
-		if (quoting.value !== null) drafts.putQuote(quoting.value, threadId);
+			drafts.putAside({ message, edit: { words: changed.value, picked } }, threadId);
+		if (quoting.value !== null) drafts.putAside({ message: quoting.value, edit: null }, threadId);
 	}
 
 	function isDeleted(id: number | null | undefined): boolean {
@@ -101,13 +101,16 @@ export function useComposer(roomId: number, threadId: number | null = null) {
 	}
 
 	function takeUp(): void {
-		const answered = drafts.takeQuote(roomId, threadId);
-		if (answered !== undefined) quoting.value = answered;
-		const edit = drafts.takeEdit(roomId, threadId);
-		if (edit === undefined) return;
+		const aside = drafts.takeAside(roomId, threadId);
+		if (aside === undefined) return;
+		const { message, edit } = aside;
+		if (edit === null) {
+			quoting.value = message;
+			return;
+		}
 		picked = [...edit.picked];
 		changed.value = edit.words;
-		editing.value = edit.message;
+		editing.value = message;
 	}
 
 	function leaveEditing(): void {

@@ -19,11 +19,11 @@ const TYPED_MS = 3_000;
 /** Own texts whose events are still to come. */
 const SAID_MAX = 4;
 
-/** A message that was being changed when its writer went elsewhere. It waits as long as the page lives. */
-export interface UnsentEdit {
+/** A message that somebody was changing, or answering, when they went elsewhere. It waits as long as the page lives. */
+export interface Aside {
 	readonly message: ShownMessage;
-	readonly words: string;
-	readonly picked: readonly Named[];
+	/** What it was to become; null: it was being answered. */
+	readonly edit: { readonly words: string; readonly picked: readonly Named[] } | null;
 }
 
 type Place = Pick<Draft, "roomId" | "threadId">;
@@ -35,9 +35,7 @@ function keyOf(roomId: number, threadId: number | null | undefined): string {
 
 export const useDraftsStore = defineStore("drafts", () => {
 	const drafts = shallowReactive(new Map<string, Draft>());
-	const edits = shallowReactive(new Map<string, UnsentEdit>());
-	/** The message that somebody was answering when they went elsewhere; as long as the page lives. */
-	const quotes = new Map<string, ShownMessage>();
+	const asides = shallowReactive(new Map<string, Aside>());
 	const typedAt = new Map<string, number>();
 	/** When something that the server has not got was first written. */
 	const unsavedSince = new Map<string, number>();
@@ -52,34 +50,25 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	/** Something unsent waits in the room or in one of its threads. */
 	function has(roomId: number): boolean {
-		const changing = [...edits.values()].some(({ message }) => message.roomId === roomId);
+		const changing = [...asides.values()].some(
+			({ message, edit }) => edit !== null && message.roomId === roomId,
+		);
 		return (
 			changing ||
 			[...drafts.values()].some((draft) => draft.roomId === roomId && draft.content.trim() !== "")
 		);
 	}
 
-	function putEdit(edit: UnsentEdit, threadId?: number | null): void {
-		if (liveOrNull() !== null) edits.set(keyOf(edit.message.roomId, threadId), edit);
+	function putAside(aside: Aside, threadId?: number | null): void {
+		if (liveOrNull() !== null) asides.set(keyOf(aside.message.roomId, threadId), aside);
 	}
 
 	/** It is somebody's who writes it now. */
-	function takeEdit(roomId: number, threadId?: number | null): UnsentEdit | undefined {
+	function takeAside(roomId: number, threadId?: number | null): Aside | undefined {
 		const key = keyOf(roomId, threadId);
-		const edit = edits.get(key);
-		edits.delete(key);
-		return edit;
-	}
-
-	function putQuote(message: ShownMessage, threadId?: number | null): void {
-		if (liveOrNull() !== null) quotes.set(keyOf(message.roomId, threadId), message);
-	}
-
-	function takeQuote(roomId: number, threadId?: number | null): ShownMessage | undefined {
-		const key = keyOf(roomId, threadId);
-		const quote = quotes.get(key);
-		quotes.delete(key);
-		return quote;
+		const aside = asides.get(key);
+		asides.delete(key);
+		return aside;
 	}
 
 	/** One typed this. */
@@ -220,8 +209,7 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	function forgetRoom(roomId: number): void {
 		[...drafts.values()].filter((draft) => draft.roomId === roomId).forEach(remove);
-		for (const [key, { message }] of edits) if (message.roomId === roomId) edits.delete(key);
-		for (const [key, message] of quotes) if (message.roomId === roomId) quotes.delete(key);
+		for (const [key, { message }] of asides) if (message.roomId === roomId) asides.delete(key);
 	}
 
 	function attach({ userId, client, snapshot }: Live): void {
@@ -243,9 +231,9 @@ export const useDraftsStore = defineStore("drafts", () => {
 
 	function clear(): void {
 		timers.forEach((timer) => clearTimeout(timer));
-		[drafts, edits, quotes, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
+		[drafts, asides, typedAt, unsavedSince, said, timers, saving].forEach((each) => each.clear());
 		complete = false;
 	}
 
-	return { get, has, set, putEdit, takeEdit, putQuote, takeQuote, flush, attach, clear };
+	return { get, has, set, putAside, takeAside, flush, attach, clear };
 });

@@ -72,7 +72,7 @@ describe("direct rooms", () => {
 		const [ann, bo] = await apart();
 		const other = await (await ann.person.another()).connect();
 		const { roomId } = await ann.client.request("addRoom", { users: ids(bo) });
-		await liveRoom(other, roomId);
+		await Promise.all([liveRoom(other, roomId), liveRoom(bo, roomId)]);
 		await say(bo, roomId, "one");
 		await ann.client.request("leaveUser", { roomId });
 		for (const session of [ann, other])
@@ -446,7 +446,7 @@ describe("removeUser", () => {
 			channelId,
 			users: ids(ann, cy, root),
 		});
-		await liveRoom(cy, roomId);
+		await Promise.all([ann, cy].map((each) => liveRoom(each, roomId)));
 		const expel = (by: Connection, from: number, whom: Connection) =>
 			by.client.request("removeUser", { roomId: from, userId: whom.person.userId });
 		await refused(expel(cy, roomId, ann), "forbidden");
@@ -576,6 +576,7 @@ describe("saveRoomSettings", () => {
 		await refused(hand(bo, visiting.person.userId), "invalid");
 		await refused(hand(bo, 900_000_001), "invalid");
 		await ann.client.request("inviteUser", { roomId, users: ids(cy) });
+		await liveRoom(cy, roomId);
 		await hand(bo, cy.person.userId);
 		const saved = await cy.event({ action: "saveRoomSettings", roomId });
 		expect(saved).toMatchObject({ room: { roomCreatorId: cy.person.userId } });

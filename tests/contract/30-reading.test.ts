@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import type { JsonRecord } from "../../frontend/src/utils/record";
 import { join, makeRoom, roomOfTwo, say } from "./harness/messages";
-import type { Connection, Person } from "./harness/person";
+import type { Connection } from "./harness/person";
+import { headOf, roomOf } from "./harness/rooms";
 import { queryArchive } from "./harness/server";
 import { sleep, until } from "./harness/wait";
 import { onOtherWorker, strangers } from "./harness/workers";
@@ -30,11 +31,6 @@ const positions = (of: Connection, roomId: number): JsonRecord[] =>
 			action === "setReadPosition" && handler !== "void" && room === roomId,
 	);
 
-async function headOf({ client }: Connection, roomId: number): Promise<number> {
-	const { streams } = await client.request("getChanges", { streams: [{ roomId, after: 0 }] });
-	return streams[0]?.head ?? 0;
-}
-
 /** A room where Ann has written `count` messages; their seqs. */
 async function room(
 	count: number,
@@ -46,14 +42,6 @@ async function room(
 	return { ...place, seqs };
 }
 
-const viewOf = (of: Connection, roomId: number): JsonRecord | undefined =>
-	(of.first["rooms"] as JsonRecord[]).find((each) => each["roomId"] === roomId);
-
-async function freshView(who: Person, roomId: number): Promise<JsonRecord | undefined> {
-	const connection = await (await who.another()).connect();
-	return viewOf(connection, roomId);
-}
-
 describe("setReadPosition", () => {
 	it("says what is left, up to where it was counted, here and on the other worker", async () => {
 		const { roomId, bo, seqs } = await room(5);
@@ -63,7 +51,7 @@ describe("setReadPosition", () => {
 		expect(reply).toMatchObject(expected);
 		for (const device of [bo, there])
 			expect(await device.event({ action: "setReadPosition", roomId })).toMatchObject(expected);
-		expect(await freshView(bo.person, roomId)).toMatchObject({
+		expect(await roomOf(bo.person, roomId)).toMatchObject({
 			readSeq: seqs[2],
 			unread: 2,
 			mentions: 0,
@@ -98,7 +86,7 @@ describe("setReadPosition", () => {
 		}
 		const head = await headOf(ann, roomId);
 		expect(await read(ann, roomId, head + 1_000_000)).toMatchObject({ readSeq: head, unread: 0 });
-		expect(await freshView(ann.person, roomId)).toMatchObject({ readSeq: head, unread: 0 });
+		expect(await roomOf(ann.person, roomId)).toMatchObject({ readSeq: head, unread: 0 });
 	});
 
 	it("tells nothing when it does not move", async () => {
@@ -116,13 +104,16 @@ describe("markUnread", () => {
 	it("moves back to just before the message, on all devices", async () => {
 		const { roomId, bo, seqs } = await room(4);
 		const there = await onOtherWorker(bo.person, bo);
-		await read(bo, roomId, seqs[3] ?? 0);
+		const all = seqs[3] ?? 0;
+		await read(bo, roomId, all);
+		// What is unread is counted as far as the asked worker has come.
+		await until("the other worker has them", () => (there.client.position(roomId)?.seq ?? 0) >= all);
 		const reply = await markUnread(there, roomId, seqs[1] ?? 0);
-		const expected = { readSeq: (seqs[1] ?? 0) - 1, unread: 3, mentions: 0, countedSeq: seqs[3] };
+		const expected = { readSeq: (seqs[1] ?? 0) - 1, unread: 3, mentions: 0, countedSeq: all };
 		expect(reply).toMatchObject(expected);
 		for (const device of [bo, there])
 			await device.event({ action: "setReadPosition", roomId, ...expected });
-		expect(await freshView(bo.person, roomId)).toMatchObject({ readSeq: (seqs[1] ?? 0) - 1, unread: 3 });
+		expect(await roomOf(bo.person, roomId)).toMatchObject({ readSeq: (seqs[1] ?? 0) - 1, unread: 3 });
 		expect(await read(bo, roomId, seqs[2] ?? 0)).toMatchObject({ readSeq: seqs[2], unread: 1 });
 	});
 
@@ -161,7 +152,7 @@ describe("markUnread", () => {
 			const last = positions(device, roomId).at(-1);
 			expect(last).toMatchObject({ readSeq: Number(stored?.[0]), unread: 6 - Number(stored?.[1]) });
 		}
-		expect(await freshView(bo.person, roomId)).toMatchObject({ readSeq: Number(stored?.[0]) });
+		expect(await roomOf(bo.person, roomId)).toMatchObject({ readSeq: Number(stored?.[0]) });
 	});
 
 	it("refuses rooms one is not in, and what is no message", async () => {

@@ -30,10 +30,23 @@ export async function liveRoom(connection: Connection, roomId: number): Promise<
 	return await until(`${connection.person.name}: room ${roomId} is live`, last);
 }
 
-/** The room in the first frame of another device. */
+/** The newest change of a room in the archive. */
+export async function headOf({ client }: Connection, roomId: number): Promise<number> {
+	const { streams } = await client.request("getChanges", { streams: [{ roomId, after: 0 }] });
+	return streams[0]?.head ?? 0;
+}
+
+/** The room in the first frame of another device, on a worker that has everything of it; none: not in it. */
 export async function roomOf(person: Person, roomId: number): Promise<JsonRecord | undefined> {
-	const connection = await (await person.another()).connect();
-	return (connection.first["rooms"] as JsonRecord[]).find((room) => room["roomId"] === roomId);
+	const device = await person.another();
+	const look = async (): Promise<{ room: JsonRecord | undefined } | null> => {
+		const connection = await device.connect();
+		const rooms = connection.first["rooms"] as JsonRecord[];
+		const room = rooms.find((each) => each["roomId"] === roomId);
+		const current = !room || Number(room["seq"]) >= (await headOf(connection, roomId));
+		return current ? { room } : null;
+	};
+	return (await until(`room ${roomId} as it is`, look)).room;
 }
 
 let names = 0;

@@ -3,11 +3,15 @@
  * after the answer, the message comes as wished; should that event be about something older, then a moment after the answer.
  */
 import type { MessageView, Reaction } from "../api/protocol.gen";
+import type { ShownMessage } from "./shown-message";
+
+/** What of a message one can change, in whatever form it is here. */
+export type Wishable = Pick<ShownMessage, "content" | "tags" | "deleted" | "edited" | "reactions" | "pinned">;
 
 export interface Wish {
 	/** A later wish with the same subject takes its place: "text", "pin", "reaction/👍". */
 	readonly subject: string;
-	apply(view: MessageView): MessageView;
+	apply<M extends Wishable>(message: M): M;
 	/** The server's message is as wished. */
 	isMet(view: MessageView): boolean;
 }
@@ -49,8 +53,8 @@ export class MessageWishes {
 		return this.#held.has(messageId);
 	}
 
-	apply(view: MessageView): MessageView {
-		return this.#of(view.id).reduce((shown, wish) => wish.apply(shown), view);
+	apply<M extends Wishable & { readonly id: number | null }>(message: M): M {
+		return this.#of(message.id ?? 0).reduce((shown, wish) => wish.apply(shown), message);
 	}
 
 	clear(): void {
@@ -71,7 +75,7 @@ export class MessageWishes {
 export function textWish(content: string | null, tags: Record<string, number>, now: number): Wish {
 	return {
 		subject: "text",
-		apply: (view) => ({ ...view, content, tags, deleted: content === null, edited: now }),
+		apply: (message) => ({ ...message, content, tags, deleted: content === null, edited: now }),
 		isMet: (view) => (content === null ? view.deleted : view.content === content),
 	};
 }
@@ -79,7 +83,7 @@ export function textWish(content: string | null, tags: Record<string, number>, n
 export function pinWish(on: boolean): Wish {
 	return {
 		subject: "pin",
-		apply: (view) => ({ ...view, pinned: on }),
+		apply: (message) => ({ ...message, pinned: on }),
 		isMet: (view) => view.pinned === on,
 	};
 }
@@ -87,7 +91,7 @@ export function pinWish(on: boolean): Wish {
 export function reactionWish(emoji: string, userId: number, on: boolean): Wish {
 	return {
 		subject: `reaction/${emoji}`,
-		apply: (view) => ({ ...view, reactions: withReaction(view.reactions, emoji, userId, on) }),
+		apply: (message) => ({ ...message, reactions: withReaction(message.reactions, emoji, userId, on) }),
 		isMet: (view) => hasReacted(view.reactions, emoji, userId) === on,
 	};
 }

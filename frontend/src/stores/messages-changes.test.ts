@@ -200,6 +200,26 @@ describe("changes of messages", () => {
 			expect(stage.at(1)).toMatchObject({ content: "offline", edited: 60, changing: false });
 		});
 
+		it("shows what was changed of a message that is stored and whose event is still to come", async () => {
+			await stage.open(1);
+			const { send, edit, remove, react } = useMessagesStore();
+			send(12, { content: "frist", tags: {} });
+			send(12, { content: "regretted", tags: {} });
+			await stage.backend.settle();
+			const stored = stage.view.items
+				.slice(1)
+				.map(({ clientId }, i) => ({ clientId, id: 12_002 + i, seq: 2 + i }));
+			for (const message of stored)
+				await stage.answer("printMessage", { roomId: 12, time: 70, ...message });
+			void edit(stage.at(2), { content: "first", tags: {} });
+			void react(stage.at(2), "👍", true);
+			void remove(stage.at(3));
+			await stage.backend.settle();
+			expect(stage.at(2)).toMatchObject({ content: "first", state: "stored", changing: true });
+			expect(stage.at(2).reactions).toEqual([{ emoji: "👍", count: 1, users: [OWN] }]);
+			expect(stage.at(3)).toMatchObject({ content: null, deleted: true, changing: true });
+		});
+
 		it("keeps a change that waits when all else of the room is forgotten", async () => {
 			await stage.open(1, () => ({ userId: OWN }));
 			const { server } = stage.backend;

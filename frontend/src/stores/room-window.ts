@@ -337,9 +337,17 @@ export class RoomMessages {
 
 	#shownAnew(messageId: number): void {
 		const view = this.#views.get(messageId);
-		if (view === undefined) return;
-		this.#show(view);
+		if (view !== undefined) this.#show(view);
 		this.#publish();
+	}
+
+	/** What is on its way, or stored and its event still to come: then one may have changed it. */
+	#pendingNow(): ShownMessage[] {
+		return [...this.#pending.values()].map((message) =>
+			message.id !== null && this.#wishes.changes(message.id)
+				? Object.freeze({ ...this.#wishes.apply(message), changing: true })
+				: message,
+		);
 	}
 
 	#addSpan(span: Span): void {
@@ -371,7 +379,7 @@ export class RoomMessages {
 	}
 
 	#publishNow(): void {
-		const pending = [...this.#pending.values()];
+		const pending = this.#pendingNow();
 		const roots = this.inPast ? [] : pending.filter(({ parentMessage }) => parentMessage === null);
 		this.view.items = Object.freeze([...this.#roots(), ...roots]);
 		this.view.lines = Object.freeze(this.#linesHere());

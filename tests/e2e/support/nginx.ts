@@ -13,7 +13,7 @@ import { until } from "../../contract/harness/wait";
 
 export const hostName = "chat.example.org";
 /** How long an old worker keeps its sockets after a reload: the site's advice is a minute. */
-export const keptMs = 6_000;
+export const keptMs = 12_000;
 
 const nobody = 65534;
 const site = fileURLToPath(new URL("../../../rootfs/etc/nginx/sites-available/confab", import.meta.url));

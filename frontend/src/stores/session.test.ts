@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import type { StatusGetReply } from "../api/protocol.gen";
 import { firstFrame, messageEvent, roomView, userView } from "../api/testing/fake-socket";
 import { useConnectionStore } from "./connection";
 import { useDraftsStore } from "./drafts";
@@ -130,6 +131,24 @@ describe("the session store", () => {
 		backend.answers["/api/sign_in_link"] = { userId: 9, user: "grace" };
 		await session.enter("token");
 		expect(session.userId).toBe(9);
+		expect(backend.destroyed).toEqual([7]);
+	});
+
+	it.each([7, null])("does not heed a status (%s) of before somebody else signed in", async (asked) => {
+		backend.remembered.set("user", "7");
+		backend.status(asked);
+		const said = backend.answers["/api/status"] as StatusGetReply;
+		const late = Promise.withResolvers<StatusGetReply>();
+		backend.answers["/api/status"] = late.promise;
+		backend.answers["/api/verify_token"] = { user: "grace" };
+		backend.answers["/api/logout"] = { ok: true };
+		backend.answers["/api/sign_in_link"] = { userId: 9, user: "grace" };
+		const session = useSessionStore();
+		await session.start();
+		await session.enter("token");
+		late.resolve(said);
+		await backend.settle();
+		expect([session.userId, session.status, session.signedOutReason]).toEqual([9, "signedIn", null]);
 		expect(backend.destroyed).toEqual([7]);
 	});
 

@@ -58,6 +58,8 @@ export const useSessionStore = defineStore("session", () => {
 	const isAdministrator = computed(() => me.value?.role === "administrator");
 	const isGuest = computed(() => me.value?.role === "guest");
 	let cancelWakeUps: Cancel = () => undefined;
+	/** Grows when somebody signs in or out: what was asked before that is not about who is here now. */
+	let turns = 0;
 
 	/** Asks what a visitor may know; the cookie tells the server who one is. */
 	async function refreshStatus(): Promise<StatusGetReply> {
@@ -69,7 +71,8 @@ export const useSessionStore = defineStore("session", () => {
 	async function start(): Promise<void> {
 		const known = Number(backend().recall(USER) ?? 0);
 		if (known > 0) await begin(known);
-		const asked = refreshStatus().then(({ userId: actual }) => follow(actual));
+		const turn = turns;
+		const asked = refreshStatus().then(({ userId: actual }) => (turn === turns ? follow(actual) : undefined));
 		if (known > 0) void asked.catch(() => undefined);
 		else await asked.catch(() => (status.value = "signedOut"));
 	}
@@ -77,6 +80,7 @@ export const useSessionStore = defineStore("session", () => {
 	/** Brings this page in line with whom the server says the cookie is. */
 	async function follow(actual: number | null): Promise<void> {
 		if (actual === userId.value && actual !== null) return;
+		turns++;
 		if (userId.value !== null) await end(actual === null ? "revoked" : null);
 		if (actual !== null) await begin(actual);
 		else status.value = "signedOut";
@@ -115,6 +119,7 @@ export const useSessionStore = defineStore("session", () => {
 	async function end(reason: "revoked" | null): Promise<void> {
 		const ended = liveOrNull();
 		if (ended === null) return;
+		turns++;
 		cancelWakeUps();
 		setLive(null);
 		userId.value = null;

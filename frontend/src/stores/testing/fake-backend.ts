@@ -13,7 +13,8 @@ import { liveOrNull, setLive } from "../live";
 import { usePeopleStore } from "../people";
 import { useRoomsStore } from "../rooms";
 
-type Answers = { [Path in RoutePath]?: HttpRoutes[Path]["reply"] | { error: string; status: number } };
+type Answer<Path extends RoutePath> = HttpRoutes[Path]["reply"] | { error: string; status: number };
+type Answers = { [Path in RoutePath]?: Answer<Path> | Promise<Answer<Path>> };
 
 export class FakeBackend {
 	readonly server = new FakeServer();
@@ -80,7 +81,7 @@ export class FakeBackend {
 
 	async #call(path: RoutePath, input: object): Promise<unknown> {
 		this.calls.push({ path, input });
-		const answer = this.answers[path];
+		const answer = await this.answers[path];
 		if (answer === undefined) throw new Error(`no answer for ${path}`);
 		if ("error" in answer) throw errorFromBody({ ...answer }, answer.status);
 		return answer;

@@ -72,7 +72,9 @@ export const useSessionStore = defineStore("session", () => {
 		const known = Number(backend().recall(USER) ?? 0);
 		if (known > 0) await begin(known);
 		const turn = turns;
-		const asked = refreshStatus().then(({ userId: actual }) => (turn === turns ? follow(actual) : undefined));
+		const asked = refreshStatus().then(({ userId: actual }) =>
+			turn === turns ? follow(actual) : undefined,
+		);
 		if (known > 0) void asked.catch(() => undefined);
 		else await asked.catch(() => (status.value = "signedOut"));
 	}

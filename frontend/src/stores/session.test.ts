@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { StatusGetReply } from "../api/protocol.gen";
+import type { SessionSignOutReply, StatusGetReply } from "../api/protocol.gen";
 import { firstFrame, messageEvent, roomView, userView } from "../api/testing/fake-socket";
 import { useConnectionStore } from "./connection";
 import { useDraftsStore } from "./drafts";
@@ -113,6 +113,23 @@ describe("the session store", () => {
 		expect(useRoomsStore().list).toEqual([]);
 		expect(useConnectionStore().state).toBe("offline");
 		await expect(session.listSessions()).rejects.toMatchObject({ code: "stopped" });
+	});
+
+	it("does not say that a session was ended to whoever ended it, though the socket heard of it first", async () => {
+		backend.status(7);
+		const session = useSessionStore();
+		await session.start();
+		backend.server.latest.deliver(firstFrame([roomView(12)]));
+		const late = Promise.withResolvers<SessionSignOutReply>();
+		backend.answers["/api/logout"] = late.promise;
+		const leaving = session.signOut();
+		backend.status(null);
+		backend.server.latest.drop(1008, "revoked");
+		await backend.settle();
+		expect(session.status).toBe("signedOut");
+		late.resolve({ ok: true });
+		await leaving;
+		expect([session.status, session.signedOutReason]).toEqual(["signedOut", null]);
 	});
 
 	it("leaves nobody for a link that was used meanwhile", async () => {

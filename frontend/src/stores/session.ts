@@ -151,6 +151,7 @@ export const useSessionStore = defineStore("session", () => {
 			.http("/api/logout", {})
 			.catch(() => undefined);
 		await end(null);
+		signedOutReason.value = null; // the socket may have heard of it before
 	}
 
 	async function changePassword(oldPassword: string, password: string): Promise<void> {

@@ -49,10 +49,7 @@ export class MessageWishes {
 		this.#keep(view.id, (held) => !held.answered || !held.isMet(view));
 	}
 
-	changes(messageId: number): boolean {
-		return this.#held.has(messageId);
-	}
-
+	/** The message as wished; the very same when nothing is. */
 	apply<M extends Wishable & { readonly id: number | null }>(message: M): M {
 		return this.#of(message.id ?? 0).reduce((shown, wish) => wish.apply(shown), message);
 	}

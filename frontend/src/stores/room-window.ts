@@ -330,9 +330,8 @@ export class RoomMessages {
 	}
 
 	#show(view: MessageView): void {
-		const changes = this.#wishes.changes(view.id);
-		const wished = changes ? this.#wishes.apply(view) : view;
-		this.shown.set(view.id, shownMessage(wished, this.#ownId, changes));
+		const wished = this.#wishes.apply(view);
+		this.shown.set(view.id, shownMessage(wished, this.#ownId, wished !== view));
 	}
 
 	#shownAnew(messageId: number): void {
@@ -343,11 +342,10 @@ export class RoomMessages {
 
 	/** What is on its way, or stored and its event still to come: then one may have changed it. */
 	#pendingNow(): ShownMessage[] {
-		return [...this.#pending.values()].map((message) =>
-			message.id !== null && this.#wishes.changes(message.id)
-				? Object.freeze({ ...this.#wishes.apply(message), changing: true })
-				: message,
-		);
+		return [...this.#pending.values()].map((message) => {
+			const wished = this.#wishes.apply(message);
+			return wished === message ? message : Object.freeze({ ...wished, changing: true });
+		});
 	}
 
 	#addSpan(span: Span): void {

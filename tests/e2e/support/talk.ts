@@ -47,15 +47,24 @@ export async function post(connection: Connection, content: string, more: object
 	return id;
 }
 
+/** A row may move away from under the mouse while the page comes to rest. */
+const REACHED_MS = 2_000;
+
 /** Through the toolbar that stands beside a message. */
 export async function doWith(page: Page, text: string, deed: string): Promise<void> {
 	const row = message(page, text).last();
-	await row.hover();
 	const direct = row.getByRole("button", { name: deed, exact: true });
-	await expect(row.getByRole("group", { name: "Message actions" })).toBeVisible();
-	if (await direct.isVisible()) return await direct.click();
-	await row.getByRole("button", { name: "More", exact: true }).click();
-	await page.getByRole("menuitem", { name: deed, exact: true }).click();
+	const more = row.getByRole("button", { name: "More", exact: true });
+	let inMenu = false;
+	await expect(async () => {
+		await row.hover({ timeout: REACHED_MS });
+		await expect(row.getByRole("group", { name: "Message actions" })).toBeVisible({
+			timeout: REACHED_MS,
+		});
+		inMenu = !(await direct.isVisible());
+		await (inMenu ? more : direct).click({ timeout: REACHED_MS });
+	}).toPass({ timeout: 15_000 });
+	if (inMenu) await page.getByRole("menuitem", { name: deed, exact: true }).click();
 }
 
 /** Has read all that is in the room. */
